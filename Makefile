@@ -1,0 +1,53 @@
+# Common Ground: `make book` to read it, `make test` to check it. `make help` lists the rest.
+# Python 3.11 or newer and make are all that must be there; the rest comes into .venv.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PORT   ?= 8000
+SUBMISSIONS ?= submissions
+
+.PHONY: help book serve test pdf exercises grade lint clean
+.DEFAULT_GOAL := help
+
+help:            ## list what make can do
+	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+
+book: $(VENV)/installed  ## run the lessons and build the website in _build/html
+	@$(BIN)/python book/_ext/commonground_site/results.py
+	@$(BIN)/jupyter-book build . -W -n --keep-going
+	@$(BIN)/python book/_ext/commonground_site/address.py
+
+serve: book      ## build, then serve the website on this machine
+	@$(BIN)/python book/_ext/commonground_site/address.py --serve $(PORT)
+
+test: book       ## check package, lessons, exercise sheets and website
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/python -m pytest tests/package tests/lessons tests/exercises
+	@$(BIN)/python solutions/derive.py --solved _solved
+	@$(BIN)/python -m pytest --nbmake _solved
+	@$(BIN)/python -m pytest tests/site
+
+pdf: $(VENV)/installed  ## print the course: _build/print/common-ground.pdf, or one page where there is no Chromium
+	@$(BIN)/python book/_ext/commonground_site/results.py
+	@$(BIN)/jupyter-book build . --builder singlehtml -W -n --keep-going
+	@$(BIN)/python book/_ext/commonground_site/printed.py
+
+exercises: $(VENV)/installed  ## derive the exercise sheets from their solutions
+	@$(BIN)/python solutions/derive.py
+
+grade: $(VENV)/installed  ## grade the sheets in SUBMISSIONS=folder; the grades come into _build/grades
+	@$(BIN)/python -m commonground.grading $(SUBMISSIONS) --out _build/grades
+
+peers: $(VENV)/installed  ## install other people's measures, for the tests to compare with
+	@$(BIN)/python -m venv _build/peers && _build/peers/bin/python -m pip install -q -r tests/package/peers.txt
+
+lint: $(VENV)/installed  ## check and format the code
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+clean:           ## remove what was built, keep what was installed
+	rm -rf _build _solved
+
+$(VENV)/installed: requirements.txt pyproject.toml install.sh
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh install.sh
+	@touch "$@"

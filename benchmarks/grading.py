@@ -1,0 +1,117 @@
+"""Measures what grading costs: a class of one-exercise notebooks, and the CPU time of single submissions.
+
+python benchmarks/grading.py [--class 300] [--jobs 2]
+"""
+
+import argparse
+import json
+import os
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from commonground.grading.judging import grade
+from commonground.grading.sandbox import sandbox
+
+RIGHT = {
+    "linear_cka": """def linear_cka(X, Y):
+    X, Y = X - X.mean(axis=0), Y - Y.mean(axis=0)
+    return np.linalg.norm(X.T @ Y) ** 2 / (np.linalg.norm(X.T @ X) * np.linalg.norm(Y.T @ Y))""",
+    "procrustes": """def procrustes(X, Y, scale=False):
+    X, Y = X - X.mean(axis=0), Y - Y.mean(axis=0)
+    U, S, Vt = np.linalg.svd(X.T @ Y)
+    s = S.sum() / (X**2).sum() if scale else 1.0
+    return U @ Vt, s, np.linalg.norm(s * X @ U @ Vt - Y)""",
+    "debiased_cka": """def debiased_cka(X, Y):
+    return 0.5""",
+}
+TORCH = """def linear_cka(X, Y):
+    import torch
+    X, Y = (torch.tensor(A) - torch.tensor(A).mean(0) for A in (X, Y))
+    return float((X.T @ Y).norm() ** 2 / ((X.T @ X).norm() * (Y.T @ Y).norm()))"""
+LOOP = "def linear_cka(X, Y):\n    while True: pass"
+
+
+def notebook(path: Path, name: str, source: str) -> Path:
+    """Write a notebook that holds one answer, and the check under it."""
+    cells = [
+        {"cell_type": "code", "metadata": {"tags": [f"answer:{name}"]}, "source": source, "outputs": []},
+        {"cell_type": "code", "metadata": {"tags": [f"check:{name}"]}, "source": "", "outputs": []},
+    ]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    return path
+
+
+def cpu() -> float:
+    """Return the CPU seconds of this process and of all that ended under it."""
+    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+
+
+def one(folder: Path, what: str, name: str, source: str, times: int) -> None:
+    """Print the CPU time of one submission, its sandbox's start spread over the lot."""
+    path = notebook(folder / "one.ipynb", name, source)
+    grade("warm", path, 0, box := sandbox())
+    box.close()
+    before, start = cpu(), time.perf_counter()
+    box = sandbox()
+    for seed in range(times):
+        (result,) = grade("anna", path, seed, box)
+    box.close()
+    spent, wall = (cpu() - before) / times, (time.perf_counter() - start) / times
+    print(
+        f"{what:34} {result.score}/{result.max}  {spent:5.2f} s CPU, {result.cpu:5.2f} s of it inside; {wall:5.2f} s wall"
+    )
+
+
+def whole_class(folder: Path, size: int, jobs: int) -> None:
+    """Print how long a class takes: mostly right and wrong answers, one in fifty that hangs, forks or floods."""
+    chance = random.Random(0)
+    hostile = [LOOP, "import os\nwhile True: os.fork()", "x = b'x' * 10**11"]
+    for i in range(size):
+        name = chance.choice(list(RIGHT))
+        source = RIGHT[name] if i % 50 else hostile[i // 50 % 3].replace("linear_cka", name)
+        notebook(folder / f"student{i:03}.ipynb", name, source)
+    command = [
+        sys.executable,
+        "-m",
+        "commonground.grading",
+        str(folder),
+        "--out",
+        str(folder / "out"),
+        "--jobs",
+        str(jobs),
+    ]
+    before, start = cpu(), time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    wall, spent = time.perf_counter() - start, cpu() - before
+    print(
+        f"a class of {size} on {jobs} workers: {wall:.0f} s wall, {spent:.0f} s CPU, {spent / size:.2f} s CPU a submission"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--class", type=int, default=300, dest="size", help="how many students")
+    parser.add_argument("--jobs", type=int, default=2)
+    options = parser.parse_args()
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    with tempfile.TemporaryDirectory() as folder:
+        one(Path(folder), "an ordinary answer", "linear_cka", RIGHT["linear_cka"], 20)
+        one(
+            Path(folder),
+            "a wrong one, mistakes looked for",
+            "linear_cka",
+            "def linear_cka(X, Y): return 0.5",
+            20,
+        )
+        one(Path(folder), "one that uses torch", "linear_cka", TORCH, 3)
+        whole_class(Path(folder, "class"), options.size, options.jobs)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""What a reader can mark as done: each section of a lesson, each exercise of a sheet.
+
+A mark is called ``page#section``. The marks themselves are the reader's, kept by ``book/_static/progress.js``.
+"""
+
+import json
+import re
+from html import escape
+from pathlib import Path
+
+from docutils import nodes
+
+from .across import keep, kept, listing, pages, raw
+
+
+def setup(app):
+    """Put a tick beside each of those headings, and list them all where ``{progress}`` stands."""
+    keep(app, "marks", _sections)
+    listing(app, "progress", _all)
+    app.connect("doctree-resolved", _put_ticks)
+    app.connect("env-updated", _write)
+    app.connect("builder-inited", _scripts)
+
+
+def _scripts(app):
+    app.add_js_file("marks.js", loading_method="defer")
+    app.add_js_file("progress.js", loading_method="defer")
+
+
+def _parts(page: str, doctree) -> list:
+    """The sections that can be marked: those of the second rank; in a sheet, those that have a number."""
+    if not page.startswith(("lessons/", "exercises/")):
+        return []
+    top = next(doctree.findall(nodes.section), None)
+    found = [part for part in (top or ()) if isinstance(part, nodes.section)]
+    return [p for p in found if page.startswith("lessons/") or re.match(r"\d+\.\d+ ", p[0].astext())]
+
+
+def _sections(app, doctree) -> list[tuple[str, str]]:
+    return [(part["ids"][0], part[0].astext()) for part in _parts(app.env.docname, doctree)]
+
+
+def _put_ticks(app, doctree, page):
+    if app.builder.name != "html":
+        return
+    for part in _parts(page, doctree):
+        part["classes"].append("cg-part")
+        part.insert(1, raw(_tick(page, part["ids"][0], part[0].astext())))
+
+
+def _tick(page: str, section: str, title: str) -> str:
+    return (
+        f'<input type="checkbox" class="cg-tick" data-mark="{page}#{section}" autocomplete="off" '
+        f'title="Done" aria-label="Done: {escape(title)}">'
+    )
+
+
+def _all(app, here: str) -> list:
+    if app.builder.name != "html":
+        return []
+    return [_of_page(app, here, page) for page in pages(app) if page in kept(app.env, "marks")]
+
+
+def _of_page(app, here: str, page: str):
+    section = nodes.section(ids=[f"progress-{page.replace('/', '-')}"])
+    section += nodes.title(text=app.env.titles[page].astext())
+    href = app.builder.get_relative_uri(here, page)
+    rows = [
+        f'<li>{_tick(page, name, text)}<a class="reference internal" href="{href}#{name}">{escape(text)}</a></li>'
+        for name, text in kept(app.env, "marks")[page]
+    ]
+    share = f'<span class="cg-share" data-share="{page}"></span> <span data-count="{page}">0 of {len(rows)} done</span>'
+    section += raw(f'<p class="cg-effort">{share}</p><ul class="cg-marks">{"".join(rows)}</ul>')
+    return section
+
+
+def _write(app, env):
+    """Tell the script how many marks each page has; in a file of its own, so that no page grows stale."""
+    if app.builder.name != "html":
+        return
+    marks = {page: [name for name, _ in kept(env, "marks").get(page, [])] for page in pages(app)}
+    marks = {page: names for page, names in marks.items() if names}
+    static = Path(app.outdir, "_static")
+    static.mkdir(parents=True, exist_ok=True)
+    (static / "marks.js").write_text(f"var COMMONGROUND_MARKS = {json.dumps(marks, indent=1)};\n", "utf8")

@@ -1,0 +1,153 @@
+"""Where the results of executed lessons are kept, and how they are made ahead of Sphinx.
+
+jupyter-cache keeps a lesson's outputs by the text of its code cells. They depend on more: the package, the
+course's seed, the versions installed. So each combination of those has a folder of its own, and a lesson is run
+again exactly when something that it stands on has changed.
+
+Run as a program, it executes what is missing, several lessons at a time, and says how far each is::
+
+    python book/_ext/commonground_site/results.py
+"""
+
+import hashlib
+import os
+import re
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[3]
+WORKERS = 2
+"""Lessons that run at once: the course is made for two cores."""
+
+NOT_BELOW_LESSONS = ("checks", "grading", "site.py")
+"""Parts of the package that no lesson imports."""
+
+
+def setup(app):
+    """Let Sphinx read the results from the same folder."""
+    app.connect("config-inited", _use_this_cache, priority=100)
+
+
+def _use_this_cache(app, config):
+    os.environ["COMMONGROUND_PAGE"] = "1"
+    config.nb_execution_cache_path = str(cache_folder())
+
+
+def cache_folder() -> Path:
+    """Return the folder that holds results for this package, these versions and this seed."""
+    key = hashlib.sha256(os.environ.get("COMMONGROUND_SEED", "").encode())
+    package = ROOT / "commonground"
+    sources = [p for p in sorted(package.rglob("*")) if p.is_file() and "__pycache__" not in p.parts]
+    for path in [*sources, ROOT / "requirements.txt"]:
+        if path.relative_to(package if path in sources else ROOT).parts[0] not in NOT_BELOW_LESSONS:
+            key.update(path.name.encode() + path.read_bytes())
+    return ROOT / "_build" / "results" / key.hexdigest()[:16]
+
+
+def lessons() -> list[Path]:
+    """Return the pages of ``_toc.yml`` that run: MyST notebooks below ``lessons/`` and ``book/``."""
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf8"))
+    pages = [ROOT / f"{name}.md" for name in _files(toc)]
+    return [page for page in pages if page.is_file() and "{code-cell}" in page.read_text("utf8")]
+
+
+def _files(entry) -> list[str]:
+    if isinstance(entry, list):
+        return [name for child in entry for name in _files(child)]
+    own = [entry[key] for key in ("root", "file") if key in entry]
+    return own + [name for key in ("parts", "chapters", "sections") for name in _files(entry.get(key, []))]
+
+
+def execute_missing() -> int:
+    """Execute every lesson whose results are missing; return how many failed."""
+    os.environ["COMMONGROUND_PAGE"] = "1"
+    # One thread a lesson: faster for networks this small, and sums come in the same order on every machine.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    from jupyter_cache import get_cache
+
+    cache = get_cache(str(cache_folder()))
+    todo = [(page, notebook) for page, notebook in map(_read, lessons()) if not _is_cached(cache, notebook)]
+    lock = threading.Lock()
+
+    def run(job):
+        page, notebook = job
+        return _execute(page, notebook, cache, lock)
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        return sum(not done for done in pool.map(run, todo))
+
+
+def _read(page: Path):
+    """Read a lesson just as the site does, so that the cache knows it again."""
+    from myst_nb.core.read import read_myst_markdown_notebook
+    from myst_parser.config.main import MdParserConfig
+
+    text = page.read_text("utf8")
+    return page, read_myst_markdown_notebook(text, MdParserConfig(), add_source_map=True, path=page)
+
+
+def _is_cached(cache, notebook) -> bool:
+    try:
+        cache.match_cache_notebook(notebook)
+    except KeyError:
+        return False
+    return True
+
+
+def _execute(page: Path, notebook, cache, lock) -> bool:
+    from jupyter_cache.base import CacheBundleIn
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
+
+    name = page.relative_to(ROOT)
+    lines = notebook.metadata.pop("source_map")
+    code = [i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
+    began = time.monotonic()
+    seen = {"cell": None}
+
+    def say(text):
+        with lock:
+            print(f"{name}: {text}", flush=True)
+
+    def started(cell, cell_index):
+        seen["cell"] = cell_index
+        if cell_index in code:
+            done = code.index(cell_index) + 1
+            if done == 1 or done % 10 == 0 or done == len(code):
+                say(f"cell {done} of {len(code)}, {time.monotonic() - began:.0f} s")
+
+    client = NotebookClient(
+        notebook,
+        timeout=600,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(page.parent)}},
+        on_cell_start=started,
+        extra_arguments=["--log-level=ERROR"],
+        record_timing=False,  # the cache would take the times for a change of the cell
+    )
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        at = lines[seen["cell"]] if seen["cell"] is not None else 1
+        with lock:
+            message = re.sub(r"\x1b\[[0-9;]*m", "", str(error))
+            print(f"\n{name}:{at}: this cell failed\n\n{message}\n", file=sys.stderr, flush=True)
+        return False
+    seconds = time.monotonic() - began
+    say(f"done in {seconds:.0f} s")
+    with lock:
+        cache.cache_notebook_bundle(
+            CacheBundleIn(notebook, str(page), data={"execution_seconds": seconds}),
+            check_validity=False,
+            overwrite=True,
+        )
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(1 if execute_missing() else 0)

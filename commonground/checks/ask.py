@@ -1,0 +1,93 @@
+"""How a property talks to an answer: it asks, and what it heard is kept for the message."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from commonground.checks.values import Wrong, alike, as_array, as_number
+
+__all__ = ["Ask", "Line"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a message: what was asked; what came back, if anything; what is wrong with that, if anything."""
+
+    text: str
+    values: tuple = ()  # the value that came back, or none; then the right one, where it is shown
+    note: str = ""
+
+
+class Ask:
+    """Asks an answer through ``call(name, *inputs)``, plain values in, a plain value out.
+
+    A property writes ``ask.number("linear_cka(X + 5, Y)", X + 5, Y, want=…)``: the text is what the
+    student reads, the name before its bracket is what is called, the arrays are what it is called with.
+    Whatever does not hold raises :class:`~commonground.checks.values.Wrong`.
+    """
+
+    def __init__(self, call: Callable):
+        self._call = call
+        self.inputs: dict[str, object] = {}  # of the example at hand, shown above its lines
+        self.lines: list[Line] = []
+        self.judged: list = []  # the values by which a named mistake is recognised
+
+    def given(self, **inputs) -> None:
+        """Start an example: name the inputs that the message shows, and forget the lines before."""
+        self.inputs, self.lines = inputs, []
+
+    def number(self, text: str, *inputs, want: float, why: str = "") -> float:
+        """Ask for one number, which must be ``want``; ``why`` is printed in the place of "should be …"."""
+        value = self.value(text, *inputs)
+        self.judged.append(value)
+        return self._hold(value, (), want, why)
+
+    def array(self, text: str, *inputs, want: np.ndarray, why: str = "") -> np.ndarray:
+        """Ask for an array, which must be ``want``."""
+        value = self.value(text, *inputs)
+        self.judged.append(value)
+        return self._hold(value, want.shape, want, why)
+
+    def parts(self, text: str, *inputs, names: tuple[str, ...], want: dict, why: str = "") -> None:
+        """Ask for several values, called ``names``; those in ``want`` must be so, the others may be anything."""
+        value = self.value(text, *inputs)
+        if not isinstance(value, list) or len(value) != len(names):
+            self.judged.append(value)
+            self.wrong(f"should be {len(names)} values: `return {', '.join(names)}`")
+        self.lines[-1] = Line(f"{', '.join(names)} = {text}")
+        for name, part in zip(names, value, strict=True):
+            if name in want:
+                self.judged.append(part)
+                self.lines.append(Line(name, (part,)))
+                self._hold(part, np.shape(want[name]), want[name], why)
+
+    def value(self, text: str, *inputs):
+        """Return what comes back, unjudged."""
+        try:
+            value = self._call(text.partition("(")[0], *inputs)
+        except Wrong as wrong:
+            self.lines.append(Line(text))
+            self.wrong(str(wrong))
+        self.lines.append(Line(text, (value,)))
+        return value
+
+    def show(self, text: str, *value) -> None:
+        """Add a line for something that was asked earlier, with or without the value that came back."""
+        self.lines.append(Line(text, value))
+
+    def wrong(self, note: str) -> None:
+        """Say what is wrong with the last line, and stop."""
+        self.lines[-1] = replace(self.lines[-1], note=note)
+        raise Wrong(note)
+
+    def _hold(self, value, shape, want, why):
+        try:
+            value = as_array(value, shape) if shape else as_number(value)
+        except Wrong as wrong:
+            self.wrong(str(wrong))
+        if not alike(value, want):
+            last = self.lines[-1]
+            self.lines[-1] = replace(last, values=last.values if why else (*last.values, want))
+            self.wrong(why)
+        return value

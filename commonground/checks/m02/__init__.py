@@ -1,0 +1,7 @@
+"""The exercises of module 2, Sets."""
+
+from commonground.checks.m02 import black_box, confuse, deep_sets, equivariant, janossy, power_sums
+
+__all__ = ["EXERCISES"]
+
+EXERCISES = tuple(part.EXERCISE for part in (deep_sets, equivariant, confuse, janossy, power_sums, black_box))

@@ -1,0 +1,179 @@
+"""2.1: embed each element, aggregate, decode, with sets of different sizes in one array."""
+
+import numpy as np
+
+from commonground.checks.exercise import Exercise, Mistake, Property
+
+
+def relu(x):
+    return np.maximum(x, 0)
+
+
+def deep_sets(X, sizes, U, b, V):
+    here = np.arange(X.shape[1]) < np.asarray(sizes)[:, None]
+    pooled = (relu(X @ U + b) * here[..., None]).sum(axis=1)
+    return np.tanh(pooled @ V)
+
+
+# ---- what a right answer does
+
+
+def network(rng, d=2, code=3, outputs=2):
+    """Return small weights that show in the answer: U (d, code), b (code,), V (code, outputs)."""
+    return (
+        rng.integers(-2, 3, size=(d, code)).astype(float),
+        rng.integers(1, 3, size=code).astype(float),
+        rng.choice([-0.1, -0.05, 0.05, 0.1], size=(code, outputs)),
+    )
+
+
+def sets(rng, n, m, d=2):
+    return rng.integers(-2, 3, size=(n, m, d)).astype(float)
+
+
+def one_full_set(ask, rng):
+    X, (U, b, V) = sets(rng, 1, 3), network(rng)
+    sizes = np.array([3])
+    ask.given(X=X, sizes=sizes, U=U, b=b, V=V)
+    ask.array("deep_sets(X, sizes, U, b, V)", X, sizes, U, b, V, want=deep_sets(X, sizes, U, b, V))
+
+
+def padded_sets(ask, rng):
+    X, (U, b, V) = sets(rng, 3, 3), network(rng)
+    sizes = rng.permutation([1, 2, 3])
+    X[np.arange(3) >= sizes[:, None]] = 0
+    ask.given(X=X, sizes=sizes, U=U, b=b, V=V)
+    ask.array("deep_sets(X, sizes, U, b, V)", X, sizes, U, b, V, want=deep_sets(X, sizes, U, b, V))
+
+
+def in_another_order(ask, rng):
+    X, (U, b, V) = sets(rng, 1, 3), network(rng)
+    X[0, 0], X[0, 1], X[0, 2] = [1, 0], [0, -1], [-2, 2]
+    sizes = np.array([3])
+    ask.given(X=X, sizes=sizes, U=U, b=b, V=V)
+    before = ask.array("deep_sets(X, sizes, U, b, V)", X, sizes, U, b, V, want=deep_sets(X, sizes, U, b, V))
+    ask.array(
+        "deep_sets(X[:, ::-1], sizes, U, b, V)",
+        X[:, ::-1].copy(),
+        sizes,
+        U,
+        b,
+        V,
+        want=before,
+        why="these should be equal: the same set in another order",
+    )
+
+
+def large_batch(ask, rng):
+    X, (U, b, V) = rng.standard_normal((40, 12, 5)), network(rng, 5, 8, 3)
+    V, sizes = V / 5, rng.integers(1, 13, size=40)
+    ask.given(X="40 sets with room for 12 elements of 5 numbers, the empty places full of noise", sizes=sizes)
+    ask.array("deep_sets(X, sizes, U, b, V)", X, sizes, U, b, V, want=deep_sets(X, sizes, U, b, V))
+
+
+# ---- mistakes
+
+
+def padding_counted(X, sizes, U, b, V):
+    return np.tanh(relu(X @ U + b).sum(axis=1) @ V)
+
+
+def averaged(X, sizes, U, b, V):
+    here = np.arange(X.shape[1]) < np.asarray(sizes)[:, None]
+    total = (relu(X @ U + b) * here[..., None]).sum(axis=1)
+    return np.tanh(total / np.asarray(sizes)[:, None] @ V)
+
+
+def maximum(X, sizes, U, b, V):
+    here = np.arange(X.shape[1]) < np.asarray(sizes)[:, None]
+    return np.tanh((relu(X @ U + b) * here[..., None]).max(axis=1) @ V)
+
+
+def summed_first(X, sizes, U, b, V):
+    here = np.arange(X.shape[1]) < np.asarray(sizes)[:, None]
+    return np.tanh(relu((X * here[..., None]).sum(axis=1) @ U + b) @ V)
+
+
+def decoded_first(X, sizes, U, b, V):
+    here = np.arange(X.shape[1]) < np.asarray(sizes)[:, None]
+    return (np.tanh(relu(X @ U + b) @ V) * here[..., None]).sum(axis=1)
+
+
+def emptied_first(X, sizes, U, b, V):
+    here = np.arange(X.shape[1]) < np.asarray(sizes)[:, None]
+    return np.tanh(relu((X * here[..., None]) @ U + b).sum(axis=1) @ V)
+
+
+def undecoded(X, sizes, U, b, V):
+    return np.arctanh(np.clip(deep_sets(X, sizes, U, b, V), -1 + 1e-12, 1 - 1e-12))
+
+
+def over_sets(X, sizes, U, b, V):
+    return np.tanh(relu(X @ U + b).sum(axis=0) @ V)
+
+
+EXERCISE = Exercise(
+    number="2.1",
+    title="A DeepSets forward pass",
+    minutes=10,
+    difficulty=1,
+    solution={"deep_sets": deep_sets},
+    properties=(
+        Property(
+            "right on one set without padding",
+            1,
+            one_full_set,
+            "φ of all elements at once is relu(X @ U + b), of shape (sets, m, code); sum it over the elements",
+        ),
+        Property(
+            "right on sets of different sizes",
+            2,
+            padded_sets,
+            "φ(0) is relu(b), not 0: take the empty places out after φ, before the sum",
+        ),
+        Property(
+            "blind to the order of the elements",
+            1,
+            in_another_order,
+            "sum over the axis of the elements, axis 1",
+        ),
+        Property(
+            "right on many sets whose empty places hold noise",
+            1,
+            large_batch,
+            "sizes alone says who is there: np.arange(m) < sizes[:, None] is a mask of shape (sets, m)",
+        ),
+    ),
+    hints=(
+        "Four steps: φ of every place, a mask of the places that are taken, the sum over elements, the decoder.",
+        "`X @ U` works on the last axis, so it gives (sets, m, code) at once. "
+        "`np.arange(m) < sizes[:, None]` is true where an element is.",
+        "Multiply the codes by `mask[..., None]`, sum over `axis=1`, and only then `np.tanh(pooled @ V)`.",
+    ),
+    mistakes=(
+        Mistake(
+            "a sum in which empty places count: φ(0) = relu(b) is not zero. Mask the codes by sizes",
+            {"deep_sets": padding_counted},
+        ),
+        Mistake(
+            "a sum in which empty places are emptied before φ and count after it: "
+            "mask the codes, not the elements",
+            {"deep_sets": emptied_first},
+        ),
+        Mistake("a mean of the codes: here the pool is a sum, so do not divide", {"deep_sets": averaged}),
+        Mistake("a max of the codes: here the pool is a sum", {"deep_sets": maximum}),
+        Mistake(
+            "a network that adds the elements and embeds their sum: embed each element first, then add",
+            {"deep_sets": summed_first},
+        ),
+        Mistake(
+            "a network that decodes each element and adds the answers: add the codes, then decode once",
+            {"deep_sets": decoded_first},
+        ),
+        Mistake("a network without its tanh: ρ(z) = tanh(z V)", {"deep_sets": undecoded}),
+        Mistake(
+            "a sum over the sets of the batch (axis=0): the elements of a set lie along axis 1",
+            {"deep_sets": over_sets},
+        ),
+    ),
+)

@@ -1,0 +1,176 @@
+"""2.4: Janossy pooling over pairs, exactly and by sampled orders."""
+
+from itertools import permutations
+
+import numpy as np
+
+from commonground.checks.exercise import Exercise, Mistake, Property
+
+
+def janossy(F, x):
+    n = len(x)
+    table = F[np.ix_(x, x)]
+    return (table.sum() - np.trace(table)) / (n * (n - 1))
+
+
+def sampled(F, x, orders):
+    return F[x[orders[:, 0]], x[orders[:, 1]]].mean()
+
+
+# ---- what a right answer does
+
+
+def game(rng, v=4, n=4):
+    """Return a table F of a function of two elements, and a set x of n of the v elements, one of them twice."""
+    F = rng.integers(-9, 10, size=(v, v)).astype(float)
+    while abs(np.triu(F, 1).sum() - np.tril(F, -1).sum()) < 3 or np.abs(np.diag(F)).min() < 1:
+        F = rng.integers(-9, 10, size=(v, v)).astype(float)
+    x = rng.permutation(v)[: n - 1]
+    return F, rng.permutation(np.append(x, x[0]))
+
+
+def all_pairs(ask, rng):
+    for F, x in (game(rng), game(rng)):
+        ask.given(F=F, x=x)
+        ask.number("janossy(F, x)", F, x, want=janossy(F, x))
+
+
+def larger_sets(ask, rng):
+    F, x = rng.standard_normal((10, 10)), rng.integers(10, size=8)
+    ask.given(F="a random table for 10 elements", x=x)
+    ask.number("janossy(F, x)", F, x, want=janossy(F, x))
+
+
+def some_orders(ask, rng):
+    for F, x in (game(rng), game(rng)):
+        orders = np.array([rng.permutation(len(x)) for _ in range(3)])
+        ask.given(F=F, x=x, orders=orders)
+        ask.number("sampled(F, x, orders)", F, x, orders, want=sampled(F, x, orders))
+
+
+def unbiased(ask, rng):
+    why = "over all orders this should be janossy(F, x): the sample is right on average"
+    for F, x in (game(rng), game(rng)):
+        orders = np.array(list(permutations(range(len(x)))))[rng.permutation(24)]
+        ask.given(F=F, x=x, orders="all 24 orders of four elements")
+        ask.number("sampled(F, x, orders)", F, x, orders, want=janossy(F, x), why=why)
+
+
+# ---- mistakes
+
+
+def with_itself(F, x):
+    return F[np.ix_(x, x)].mean()
+
+
+def each_pair_once(F, x):
+    return F[np.ix_(x, x)][np.triu_indices(len(x), 1)].mean()
+
+
+def added_up(F, x):
+    return janossy(F, x) * len(x) * (len(x) - 1)
+
+
+def neighbours(F, x):
+    return F[x[:-1], x[1:]].mean()
+
+
+def different_values(F, x):
+    values = np.unique(x)
+    return janossy(F, values)
+
+
+def wrongly_divided(F, x):
+    return janossy(F, x) * (len(x) - 1) / len(x)
+
+
+def orders_for_elements(F, x, orders):
+    return F[orders[:, 0], orders[:, 1]].mean()
+
+
+def first_order_only(F, x, orders):
+    return F[x[orders[0, 0]], x[orders[0, 1]]]
+
+
+def down_the_columns(F, x, orders):
+    return F[x[orders[0]], x[orders[1]]].mean()
+
+
+def sampled_sum(F, x, orders):
+    return F[x[orders[:, 0]], x[orders[:, 1]]].sum()
+
+
+EXERCISE = Exercise(
+    number="2.4",
+    title="Janossy pairs",
+    minutes=15,
+    difficulty=2,
+    solution={"janossy": janossy, "sampled": sampled},
+    properties=(
+        Property(
+            "right on four elements",
+            1,
+            all_pairs,
+            "all ordered pairs of different *places* i ≠ j: twelve of them, F[x[i], x[j]] and F[x[j], x[i]] both",
+        ),
+        Property(
+            "right on larger sets",
+            1,
+            larger_sets,
+            "np.ix_(x, x) picks the table of all pairs at once; leave its diagonal out",
+        ),
+        Property(
+            "right on a few orders",
+            1,
+            some_orders,
+            "a row of orders is one permutation: the first two places of it say which two elements of x to take",
+        ),
+        Property(
+            "unbiased: over all orders, the exact pool",
+            1,
+            unbiased,
+            "take a mean over orders; each ordered pair then comes up equally often",
+        ),
+    ),
+    hints=(
+        "Two loops over places i and j with `if i != j` are a right answer. An element that occurs twice in x may be paired with its twin.",
+        "Without loops: `F[np.ix_(x, x)]` is the (n, n) table of all pairs, and its diagonal is what must go.",
+        "For the sample: `orders[:, 0]` are places in x, so the first elements are `x[orders[:, 0]]`.",
+    ),
+    mistakes=(
+        Mistake(
+            "a mean in which each element is paired with itself: leave the diagonal out",
+            {"janossy": with_itself},
+        ),
+        Mistake(
+            "a mean over each pair once, i before j: F sees order, so both F[a, b] and F[b, a] belong in",
+            {"janossy": each_pair_once},
+        ),
+        Mistake("a sum over pairs: divide by n(n − 1)", {"janossy": added_up}),
+        Mistake(
+            "a sum over n(n − 1) pairs divided by n²: divide by how many there are",
+            {"janossy": wrongly_divided},
+        ),
+        Mistake(
+            "a mean over neighbours in the list: a set has no neighbours, take all pairs",
+            {"janossy": neighbours},
+        ),
+        Mistake(
+            "a pool over the different values in x: an element that occurs twice counts twice",
+            {"janossy": different_values},
+        ),
+        Mistake(
+            "a sample of F at the *places*: the orders say where in x to look, so F[x[i], x[j]]",
+            {"sampled": orders_for_elements},
+        ),
+        Mistake(
+            "a sample of one order, the first: take the mean over all rows of orders",
+            {"sampled": first_order_only},
+        ),
+        Mistake(
+            "a sample that reads orders down its columns: each row is a permutation, its first two places are orders[:, 0] and orders[:, 1]",
+            {"sampled": down_the_columns},
+        ),
+        Mistake("a sample that adds up: take the mean over orders", {"sampled": sampled_sum}),
+    ),
+)

@@ -1,0 +1,7 @@
+"""The exercises of module 3, Measuring alignment."""
+
+from commonground.checks.m03 import debiased_cka, detective, identify, linear_cka, procrustes, rsa
+
+__all__ = ["EXERCISES"]
+
+EXERCISES = tuple(part.EXERCISE for part in (linear_cka, procrustes, rsa, debiased_cka, identify, detective))

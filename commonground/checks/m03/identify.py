@@ -1,0 +1,275 @@
+"""3.5: which layer of one network is which of another."""
+
+from functools import lru_cache
+from itertools import permutations
+
+import numpy as np
+
+from commonground.checks.draw import rotation
+from commonground.checks.exercise import Exercise, Mistake, Property
+from commonground.checks.m03.linear_cka import linear_cka
+from commonground.checks.m03.linear_cka import uncentred as uncentred_cka
+from commonground.checks.m03.procrustes import procrustes_similarity
+from commonground.checks.values import Wrong, as_array
+
+LAYERS = 5
+
+
+def likeness(A, B, measure=linear_cka):
+    """Return the (layers, layers) matrix of a measure."""
+    return np.array([[measure(X, Y) for Y in B] for X in A])
+
+
+def one_to_one(S):
+    """Return the permutation that has the largest sum in S."""
+    orders = np.array(list(permutations(range(len(S)))))
+    return orders[S[np.arange(len(S)), orders].sum(axis=1).argmax()].tolist()
+
+
+def identify(A, B):
+    return one_to_one(likeness(A, B))
+
+
+# ---- wrong ways to choose, which the inputs must tell from the right one
+
+
+def best_of_each_row(S):
+    return S.argmax(axis=1).tolist()
+
+
+def first_come(S):
+    free = list(range(len(S)))
+    return [free.pop(int(np.argmax(row[free]))) for row in S]
+
+
+# ---- inputs: two networks that compute the same, each in coordinates, widths and units of its own
+
+
+def computation(rng, n, width=8):
+    """Return what the layers of a random deep tanh network make of n random stimuli."""
+    H = rng.standard_normal((n, width))
+    layers = []
+    for _ in range(LAYERS):
+        H = np.tanh(1.5 * H @ rng.standard_normal((width, width)) / np.sqrt(width))
+        layers.append(H)
+    return layers
+
+
+def recorded(rng, H, width, noise, offset):
+    """Return a layer as a network of its own would hold it: turned into ``width`` units, noisy, scaled, shifted."""
+    turned = H @ rotation(rng, width)[: H.shape[1]]
+    blurred = turned + noise * H.std() * rng.standard_normal(turned.shape)
+    return blurred * rng.uniform(0.5, 2) + offset * rng.standard_normal(width)
+
+
+def shuffled(rng):
+    """Return two orders of the layers whose match is neither "in order" nor its own inverse."""
+    while True:
+        a, b = rng.permutation(LAYERS), rng.permutation(LAYERS)
+        match = np.argsort(b)[a]
+        if (match[match] != np.arange(LAYERS)).sum() >= 3:
+            return a, b
+
+
+def networks(rng, n=40, widths=(10, 10), offset=0.3, blur=0.1):
+    """Return two networks of shuffled layers, and which layer of the second each of the first is.
+
+    In each network one layer, another in the second than in the first, is noisier than the rest by ``blur``.
+    """
+    while True:
+        layers, noise = computation(rng, n), np.full((2, LAYERS), 0.1)
+        noise[[0, 1], rng.choice(LAYERS, size=2, replace=False)] = blur
+        A, B = (
+            [recorded(rng, H, width, level, offset) for H, level in zip(layers, levels, strict=True)]
+            for width, levels in zip(widths, noise, strict=True)
+        )
+        a, b = shuffled(rng)
+        A, B, match = [A[i] for i in a], [B[i] for i in b], np.argsort(b)[a].tolist()
+        if all(
+            one_to_one(likeness(A, B, measure)) == match for measure in (linear_cka, procrustes_similarity)
+        ):
+            return A, B, match
+
+
+def misleading(rng):
+    """Return networks whose layers only an assignment of all of them at once gets right, from either side."""
+    while True:
+        A, B, match = networks(rng, blur=0.8)
+        S = likeness(A, B)
+        inverse = np.argsort(match).tolist()
+        if not any(choose(S) == match or choose(S.T) == inverse for choose in (best_of_each_row, first_come)):
+            return A, B, match
+
+
+@lru_cache(maxsize=8)
+def puzzles(draw, seed, **options):
+    """Return three draws, kept for the mistakes that are tried on the same ones."""
+    rng = np.random.default_rng(seed)
+    return [draw(rng, **options) for _ in range(3)]
+
+
+# ---- what a right answer does
+
+
+def matched(ask, rng, draw, **options):
+    """Hold three draws of two networks against the order that made them."""
+    for A, B, match in puzzles(draw, int(rng.integers(2**31)), **options):
+        about = "{} layers, each {} stimuli × {} units"
+        ask.given(A=about.format(LAYERS, *A[0].shape), B=about.format(LAYERS, *B[0].shape))
+        value = ask.value("identify(A, B)", A, B)
+        ask.judged.append(value)
+        try:
+            order = as_array(value, (LAYERS,)).tolist()
+        except Wrong as wrong:
+            ask.wrong(str(wrong))
+        if order == match:
+            continue
+        if not set(order) <= set(range(LAYERS)):
+            ask.wrong(f"should be whole numbers from 0 to {LAYERS - 1}")
+        right = sum(i == j for i, j in zip(order, match, strict=True))
+        twice = [j for j in range(LAYERS) if order.count(j) > 1]
+        ask.wrong(
+            f"{right} of {LAYERS} are right" + (f"; layer {twice[0]} of B is chosen twice" if twice else "")
+        )
+
+
+def of_one_width(ask, rng):
+    matched(ask, rng, networks)
+
+
+def of_two_widths(ask, rng):
+    matched(ask, rng, networks, widths=(10, 24))
+
+
+def with_large_means(ask, rng):
+    matched(ask, rng, networks, offset=10)
+
+
+def with_noisy_layers(ask, rng):
+    matched(ask, rng, misleading)
+
+
+# ---- mistakes
+
+
+def greedy(A, B):
+    return best_of_each_row(likeness(A, B))
+
+
+def first_come_first_served(A, B):
+    return first_come(likeness(A, B))
+
+
+def inverse(A, B):
+    return identify(B, A)
+
+
+def least_alike(A, B):
+    return one_to_one(-likeness(A, B))
+
+
+def uncentred(A, B):
+    return one_to_one(likeness(A, B, uncentred_cka))
+
+
+def unit_by_unit(A, B):
+    def measure(X, Y):
+        return np.mean([np.corrcoef(x, y)[0, 1] for x, y in zip(X.T, Y.T, strict=False)])
+
+    return one_to_one(likeness(A, B, measure))
+
+
+def by_spread(A, B):
+    return one_to_one(likeness(A, B, lambda X, Y: -abs(X.std() - Y.std())))
+
+
+def in_order(A, B):
+    return list(range(len(A)))
+
+
+def from_one(A, B):
+    return [j + 1 for j in identify(A, B)]
+
+
+EXERCISE = Exercise(
+    number="3.5",
+    title="Identify the layers",
+    minutes=20,
+    difficulty=2,
+    solution={"identify": identify},
+    tools=("similarity",),
+    properties=(
+        Property(
+            "right on two networks of one width",
+            1,
+            of_one_width,
+            "fill a matrix S with S[i, j] = how alike A[i] and B[j] are, by a measure that ignores rotation",
+        ),
+        Property(
+            "right on two networks of different width",
+            1,
+            of_two_widths,
+            "do not compare unit with unit: a measure of the stimuli's geometry takes any two widths",
+        ),
+        Property(
+            "right where the units' means are large",
+            1,
+            with_large_means,
+            "use a measure that centres the columns",
+        ),
+        Property(
+            "right where a layer is noisy",
+            2,
+            with_noisy_layers,
+            "a noisy layer is less like everything, so its neighbour may look more alike: choose for all layers at once",
+        ),
+    ),
+    hints=(
+        "Units have no common order, and each network has its own coordinates: use a measure that ignores rotation. "
+        "Your `linear_cka` does; so do the measures of `commonground.similarity`.",
+        "Collect the values in a matrix `S`, layers of A down, layers of B across. Print it: what is the largest entry of "
+        "each row? Are these in different columns, always?",
+        "Of all ways to give every layer of A a layer of B of its own, take the one with the largest sum: "
+        "`scipy.optimize.linear_sum_assignment(S, maximize=True)` finds it, and so does trying all "
+        "`itertools.permutations(range(5))`.",
+    ),
+    mistakes=(
+        Mistake(
+            "a choice of the best layer of B for each layer of A on its own, in which two may choose the same one. "
+            "Each layer of B is one layer of A: maximise the sum of all five",
+            {"identify": greedy},
+        ),
+        Mistake(
+            "a choice layer by layer, in which the first takes what a later one needs: maximise the sum of all five",
+            {"identify": first_come_first_served},
+        ),
+        Mistake(
+            "the answer the other way round, which layer of A each layer of B is: entry i belongs to A[i] and says where in B it is",
+            {"identify": inverse},
+        ),
+        Mistake(
+            "the least alike layers: with a similarity look for the largest sum, with a distance for the smallest",
+            {"identify": least_alike},
+        ),
+        Mistake(
+            "a match by uncentred CKA, in which the units' means drown the rest: centre the columns",
+            {"identify": uncentred},
+        ),
+        Mistake(
+            "a match unit by unit: unit 3 of A has nothing to do with unit 3 of B. Use a measure that ignores rotation",
+            {"identify": unit_by_unit},
+        ),
+        Mistake(
+            "a match by the spread of the activations: how strong a layer is says nothing about what it represents",
+            {"identify": by_spread},
+        ),
+        Mistake(
+            "the layers in the order they came in: both networks are shuffled",
+            {"identify": in_order},
+        ),
+        Mistake(
+            "the right match, counted from 1: Python counts from 0",
+            {"identify": from_one},
+        ),
+    ),
+)

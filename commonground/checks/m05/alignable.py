@@ -1,0 +1,222 @@
+"""5.5: by what kind of map, if any, can one representation be had from another?"""
+
+import numpy as np
+
+from commonground.checks.draw import rotation
+from commonground.checks.exercise import Exercise, Mistake, Property
+from commonground.checks.m05.strangers import linear_cka
+
+VERDICTS = ("linear", "nonlinear", "neither")
+
+
+def standard(train, *others):
+    """Return tables, centred and scaled as a whole by the first."""
+    mean, size = train.mean(axis=0), np.sqrt(train.var(axis=0).sum())
+    return [(X - mean) / size for X in (train, *others)]
+
+
+def kernel(A, B, linear):
+    if linear:
+        return A @ B.T
+    return np.exp(-2 * ((A[:, None] - B[None]) ** 2).sum(axis=2))
+
+
+def predicted(X, Y, linear, train, test):
+    """Return the share of Y's variance at ``test`` that a ridge regression, fitted at ``train``, predicts."""
+    A, B = standard(X[train], X[test])
+    mean = Y[train].mean(axis=0)
+    weights = np.linalg.solve(kernel(A, A, linear) + 1e-3 * np.eye(len(A)), Y[train] - mean)
+    left = Y[test] - mean - kernel(B, A, linear) @ weights
+    return 1 - (left**2).sum() / ((Y[test] - Y[test].mean(axis=0)) ** 2).sum()
+
+
+def halves(X):
+    return slice(0, None, 2), slice(1, None, 2)
+
+
+def alignable(X, Y, *, split=halves):
+    if predicted(X, Y, True, *split(X)) > 0.5:
+        return "linear"
+    return "nonlinear" if predicted(X, Y, False, *split(X)) > 0.5 else "neither"
+
+
+# ---- pairs of each kind, in coordinates and units of their own
+
+
+def shown(rng, Z, width, noise=0.02, offset=0.3):
+    """Return a table as a network of ``width`` units would hold it: turned, blurred, shifted."""
+    turned = Z @ rotation(rng, width)[: Z.shape[1]]
+    return turned + noise * Z.std() * rng.standard_normal(turned.shape) + offset * rng.standard_normal(width)
+
+
+def pair(rng, kind, n=300, widths=(5, 8), **how):
+    """Return X and Y of which Y can be had from X in this way."""
+    x = rng.uniform(-1, 1, size=(n, 3))
+    first, second = np.triu_indices(3)
+    if kind == "linear":
+        y = x * rng.permutation([1.0, 3.0, 9.0])
+    elif kind == "nonlinear":
+        y = x[:, first] * x[:, second]  # even functions of x: no linear map finds them
+        y = (y - y.mean(axis=0)) / y.std(axis=0)
+    else:
+        y = rng.uniform(-1, 1, size=(n, 3))
+    return shown(rng, x, widths[0], **how), shown(rng, y, widths[1], **how)
+
+
+def faint(rng, n=300):
+    """Return X and Y with most of Y's variance in X, but along X's weakest direction: CKA sees nothing."""
+    x = rng.standard_normal((n, 4)) * [10, 10, 10, 1]
+    y = np.column_stack([10 * x[:, 3], rng.standard_normal((n, 2))])
+    return shown(rng, x, 5, noise=1e-3), shown(rng, y, 6, noise=1e-3)
+
+
+# ---- what a right answer does
+
+
+def told(ask, rng, pairs):
+    """Hold an answer to the kind of each of these pairs, in random order."""
+    for place in rng.permutation(len(pairs)):
+        kind, (X, Y) = pairs[place]
+        about = "{} stimuli × {} units"
+        ask.given(X=about.format(*X.shape), Y=about.format(*Y.shape))
+        answer = ask.value("alignable(X, Y)", X, Y)
+        ask.judged.append(answer)
+        if answer is None:
+            ask.wrong("nothing came back: end the function with `return …`")
+        if not isinstance(answer, str) or answer not in VERDICTS:
+            ask.wrong("should be one of " + ", ".join(map(repr, VERDICTS)))
+        if answer != kind:
+            ask.wrong(f"should be {kind!r}")
+
+
+def plain_pairs(ask, rng):
+    told(ask, rng, [(kind, pair(rng, kind)) for kind in VERDICTS])
+
+
+def with_faint_signals(ask, rng):
+    told(ask, rng, [("linear", faint(rng)), ("neither", pair(rng, "neither")), ("linear", faint(rng))])
+
+
+def with_many_units(ask, rng):
+    kinds = ("linear", "neither", "linear", "neither")
+    told(ask, rng, [(kind, pair(rng, kind, n=60, widths=(80, 40))) for kind in kinds])
+
+
+def with_large_means(ask, rng):
+    told(ask, rng, [(kind, pair(rng, kind, offset=30)) for kind in VERDICTS])
+
+
+# ---- mistakes
+
+
+def in_sample(X, Y):
+    return alignable(X, Y, split=lambda X: (slice(None), slice(None)))
+
+
+def linear_only(X, Y):
+    verdict = alignable(X, Y)
+    return "neither" if verdict == "nonlinear" else verdict
+
+
+def backwards(X, Y):
+    return alignable(Y, X)
+
+
+def by_cka(X, Y):
+    if linear_cka(X, Y) > 0.3:
+        return "linear"
+    return "nonlinear" if predicted(X, Y, False, *halves(X)) > 0.5 else "neither"
+
+
+def uncentred(X, Y):
+    train, test = halves(X)
+    answers = ("linear", "nonlinear")
+    for answer in answers:
+        A, B = X[train], X[test]
+        K, L = kernel(A, A, answer == "linear"), kernel(B, A, answer == "linear")
+        left = Y[test] - L @ np.linalg.lstsq(K, Y[train], rcond=None)[0]
+        if 1 - (left**2).sum() / (Y[test] ** 2).sum() > 0.5:
+            return answer
+    return "neither"
+
+
+def never_neither(X, Y):
+    verdict = alignable(X, Y)
+    return "nonlinear" if verdict == "neither" else verdict
+
+
+def most_general(X, Y):
+    verdict = alignable(X, Y)
+    return "nonlinear" if verdict == "linear" else verdict
+
+
+EXERCISE = Exercise(
+    number="5.5",
+    title="Alignable?",
+    minutes=25,
+    difficulty=3,
+    solution={"alignable": alignable},
+    properties=(
+        Property(
+            "right on a pair of each kind",
+            2,
+            plain_pairs,
+            "fit Y from X on half of the stimuli and predict the other half: linearly, then with features such as products of units",
+        ),
+        Property(
+            "right where what is shared is faint in X",
+            1,
+            with_faint_signals,
+            "regression asks whether a direction is there; a similarity that weighs by variance asks whether it is loud",
+        ),
+        Property(
+            "right where there are more units than stimuli",
+            1,
+            with_many_units,
+            "any table of that size fits anything: judge on stimuli that were not used for the fit",
+        ),
+        Property(
+            "right where the units' means are large",
+            1,
+            with_large_means,
+            "take the means from both tables before you fit, and score against the variance of Y, not its mean square",
+        ),
+    ),
+    hints=(
+        "Two questions, in this order: does a linear map predict most of Y on stimuli it has not seen? If not, does a nonlinear one? If not: neither.",
+        "Split the rows, `X[::2]` and `X[1::2]`. Fit with a small ridge penalty, since there may be more units than stimuli. The share of variance predicted is "
+        "near 1 or near 0 (or below) here: 0.5 tells them apart.",
+        "For the nonlinear map: ridge regression with a kernel. With K = exp(−2 d²), d the distances between centred stimuli divided by their typical length, solve "
+        "(K + 0.001 I) a = Y on one half and predict the other. Products of all pairs of units as extra columns do as well.",
+    ),
+    mistakes=(
+        Mistake(
+            "someone who judges the fit on the stimuli it was made with: with many units or a flexible kernel that is always good. Hold half of them out",
+            {"alignable": in_sample},
+        ),
+        Mistake(
+            "someone who tries linear maps alone: where they fail, try a nonlinear one before you say neither",
+            {"alignable": linear_only},
+        ),
+        Mistake(
+            "someone who fits X from Y: the question is whether Y can be had from X, and it has a direction",
+            {"alignable": backwards},
+        ),
+        Mistake(
+            "someone who asks CKA: it follows the loudest directions, and what is shared may be faint. Fit the map",
+            {"alignable": by_cka},
+        ),
+        Mistake(
+            "someone who fits and scores without centring: the units' means are predicted whatever the stimulus. Subtract them",
+            {"alignable": uncentred},
+        ),
+        Mistake(
+            "someone who never says neither: a map counts only if it predicts stimuli it has not seen",
+            {"alignable": never_neither},
+        ),
+        Mistake(
+            "someone who tries the nonlinear map first: it finds linear maps as well. Ask for the simpler one first",
+            {"alignable": most_general},
+        ),
+    ),
+)

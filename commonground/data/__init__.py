@@ -1,0 +1,6 @@
+"""The data sets of the lessons: functions that return plain arrays and say where they come from."""
+
+from commonground.data.brains import ObjectRDMs, kriegeskorte92
+from commonground.data.handwriting import Digits, digits
+
+__all__ = ["Digits", "ObjectRDMs", "digits", "kriegeskorte92"]

@@ -1,0 +1,206 @@
+"""The still picture of a figure: an SVG for print, for readers without scripts, and until plotly has come.
+
+plotly draws only in a browser, and a build has none, so the three kinds of trace that the course uses
+(scatter, bar, heatmap) are drawn once more with matplotlib from the figure's own document.
+"""
+
+import io
+import re
+
+import numpy as np
+
+from commonground.figures.look import INK
+
+__all__ = ["still_svg", "svg_text"]
+
+WIDTH = 720
+"""Width of a still picture, CSS pixels: the measure of the page's column."""
+
+MARKERS = {"circle": "o", "diamond": "D", "square": "s", "x": "x", "cross": "P", "triangle-up": "^"}
+DASHES = {"solid": "-", "dash": "--", "dot": ":", "dashdot": "-.", "longdash": (0, (8, 3))}
+
+
+def still_svg(fig, salt: str) -> str:
+    """Return a plotly figure as SVG text.
+
+    Parameters
+    ----------
+    fig : plotly.graph_objects.Figure
+        Traces of the kinds scatter, bar and heatmap.
+    salt : str
+        Makes the SVG's ids unique in the page and the same in every build.
+
+    Raises
+    ------
+    ValueError
+        If a trace is of another kind.
+    """
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
+    layout = fig.layout
+    height = layout.height or layout.template.layout.height or 380
+    with mpl.rc_context({"figure.constrained_layout.use": False, "axes.grid": False}):
+        canvas = Figure(figsize=(WIDTH / 100, height / 100), dpi=100)
+        panels = {}
+        for trace in fig.data:
+            if trace.type not in DRAW:
+                raise ValueError(f"a {trace.type!r} trace has no still picture: use one of {', '.join(DRAW)}")
+            key = (getattr(trace, "xaxis", None) or "x", getattr(trace, "yaxis", None) or "y")
+            if key not in panels:
+                panels[key] = _panel(canvas, layout, *key)
+            DRAW[trace.type](panels[key], trace, layout)
+        for axes in panels.values():
+            if len(axes.get_legend_handles_labels()[1]) > 1 and layout.showlegend is not False:
+                axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, fontsize=9, borderaxespad=0)
+        for note in layout.annotations:
+            if (note.xref, note.yref) == ("paper", "paper"):
+                edge = _left(layout)
+                canvas.text(
+                    edge + (0.97 - edge) * note.x,
+                    0.12 + 0.8 * note.y,
+                    _words(note.text),
+                    ha="center",
+                    fontsize=10,
+                )
+        return svg_text(canvas, salt)
+
+
+def svg_text(figure, salt: str) -> str:
+    """Return a matplotlib figure as SVG text in which the course's ink is ``currentColor``."""
+    import matplotlib as mpl
+
+    out = io.StringIO()
+    with mpl.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none"}):
+        figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+    svg = out.getvalue()
+    return svg[svg.index("<svg") :].replace(INK, "currentColor")
+
+
+def _panel(canvas, layout, x: str, y: str):
+    """Add the axes that a plotly pair of axes, such as ``x2`` and ``y2``, spans."""
+    xaxis, yaxis = (layout[a[0] + "axis" + a[1:]] for a in (x, y))
+    left, right = xaxis.domain or (0, 1)
+    low, high = yaxis.domain or (0, 1)
+    edge = _left(layout)
+    width = 0.97 - edge
+    axes = canvas.add_axes(
+        (edge + width * left, 0.12 + 0.8 * low, width * (right - left), 0.8 * (high - low))
+    )
+    axes.set_xlabel(_words(xaxis.title.text))
+    axes.set_ylabel(_words(yaxis.title.text))
+    for axis, name in ((xaxis, "x"), (yaxis, "y")):
+        if axis.type == "log":
+            axes.set(**{f"{name}scale": "log"})
+        if axis.range:
+            ends = np.power(10.0, axis.range) if axis.type == "log" else axis.range
+            axes.set(**{f"{name}lim": tuple(ends)})
+        if axis.autorange == "reversed":
+            getattr(axes, f"invert_{name}axis")()
+        if axis.visible is False:
+            getattr(axes, f"{name}axis").set_visible(False)
+            axes.spines[{"x": "bottom", "y": "left"}[name]].set_visible(False)
+        elif axis.showticklabels is False:
+            axes.tick_params(axis=name, **{f"label{'bottom' if name == 'x' else 'left'}": False})
+        if axis.tickvals is not None:
+            getattr(axes, f"set_{name}ticks")(list(axis.tickvals), list(axis.ticktext or axis.tickvals))
+    if yaxis.scaleanchor:
+        axes.set_aspect("equal", adjustable="box" if xaxis.range and yaxis.range else "datalim")
+    return axes
+
+
+def _left(layout) -> float:
+    """Where the panels begin: further in where the layout leaves a margin for long words."""
+    return max(0.08, (layout.margin.l or 0) / WIDTH)
+
+
+def _draw_scatter(axes, trace, layout) -> None:
+    mode = trace.mode or "lines"
+    x = np.arange(len(trace.y)) if trace.x is None else trace.x
+    common = {"label": trace.name, "alpha": trace.opacity or 1.0}
+    if "lines" in mode:
+        line = trace.line
+        if trace.fill:
+            axes.fill_between(x, trace.y, color=_rgba(trace.fillcolor or line.color), linewidth=0)
+        style = {
+            "color": _rgba(line.color),
+            "linewidth": line.width or 2,
+            "linestyle": DASHES[line.dash or "solid"],
+        }
+        axes.plot(x, trace.y, **style, **common)
+        common["label"] = None
+    if "markers" in mode:
+        marker = trace.marker
+        colour = marker.color
+        style = {
+            "marker": MARKERS.get(marker.symbol, "o"),
+            "s": np.square(np.asarray(6 if marker.size is None else marker.size, float)),
+        }
+        if isinstance(colour, str | None):
+            axes.scatter(x, trace.y, color=_rgba(colour), **style, **common)
+        elif isinstance(colour[0], str):
+            axes.scatter(x, trace.y, color=[_rgba(c) for c in colour], **style, **common)
+        else:
+            axes.scatter(x, trace.y, c=list(colour), cmap="commonground", **style, **common)
+    if "text" in mode:
+        texts = np.broadcast_to(trace.text, len(x)) if trace.text is not None else []
+        font = trace.textfont
+        axes.update_datalim(np.column_stack([x, trace.y]))
+        axes.autoscale_view()
+        for at, height, text in zip(x, trace.y, texts, strict=False):
+            axes.annotate(
+                _words(text),
+                (at, height),
+                fontsize=font.size or 11,
+                color=_rgba(font.color),
+                ha="center",
+                va="center",
+            )
+
+
+def _draw_bar(axes, trace, layout) -> None:
+    colour = trace.marker.color
+    colours = _rgba(colour) if isinstance(colour, str | None) else [_rgba(c) for c in colour]
+    siblings = [
+        t
+        for t in layout._parent.data
+        if t.type == "bar" and t.xaxis == trace.xaxis and t.yaxis == trace.yaxis
+    ]
+    width = 0.8 / len(siblings)
+    values, names = (trace.x, trace.y) if trace.orientation == "h" else (trace.y, trace.x)
+    at = np.arange(len(values)) + width * (siblings.index(trace) - (len(siblings) - 1) / 2)
+    draw = axes.barh if trace.orientation == "h" else axes.bar
+    draw(at, values, width * 0.92, color=colours, label=trace.name)
+    ticks = axes.set_yticks if trace.orientation == "h" else axes.set_xticks
+    ticks(np.arange(len(values)), [_words(n) for n in names])
+
+
+def _draw_heatmap(axes, trace, layout) -> None:
+    z = np.asarray(trace.z, float)
+    rows, columns = z.shape
+    image = axes.imshow(
+        z, cmap="commonground", vmin=trace.zmin, vmax=trace.zmax, aspect="auto", origin="lower"
+    )
+    if layout[trace.yaxis.replace("y", "yaxis") if trace.yaxis else "yaxis"].autorange == "reversed":
+        axes.invert_yaxis()
+    for labels, count, ticks in ((trace.x, columns, axes.set_xticks), (trace.y, rows, axes.set_yticks)):
+        if labels is not None and count <= 16:
+            ticks(range(count), [_words(v) for v in labels])
+    if trace.showscale is not False:
+        axes.figure.colorbar(image, ax=axes, fraction=0.05)
+
+
+DRAW = {"scatter": _draw_scatter, "bar": _draw_bar, "heatmap": _draw_heatmap}
+
+
+def _rgba(colour):
+    """Turn plotly's ``rgba(r,g,b,a)`` and ``rgb(r,g,b)`` into what matplotlib takes; leave the rest."""
+    if isinstance(colour, str) and colour.startswith("rgb"):
+        *rgb, alpha = (float(v) for v in [*re.findall(r"[\d.]+", colour), "1"][:4])
+        return (*(v / 255 for v in rgb), alpha)
+    return colour
+
+
+def _words(text) -> str:
+    """Plotly's text without its HTML tags."""
+    return re.sub(r"<[^>]+>", " ", str(text)).strip() if text is not None else ""

@@ -1,0 +1,68 @@
+"""Grades a class: several submissions at a time, each worker with a sandbox of its own."""
+
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from multiprocessing.util import Finalize
+from pathlib import Path
+
+from commonground.grading.judging import Grade, grade
+from commonground.grading.sandbox import sandbox
+
+__all__ = ["grade_all"]
+
+_box = None  # this worker's
+
+
+def grade_all(
+    todo: list[tuple[str, Path]], seed: int, jobs: int, require_isolation: bool
+) -> Iterator[list[Grade]]:
+    """Yield the grades of each submission as soon as they are there, in no order.
+
+    Parameters
+    ----------
+    todo : list of (str, Path)
+        Students and their files.
+    seed : int
+    jobs : int
+        How many at a time.
+    require_isolation : bool
+        Run nothing where answers can't be isolated.
+    """
+    alone = []  # what was in the works when a worker died: the system may have run out of memory
+    with _workers(min(jobs, len(todo)), require_isolation) as pool:
+        running = {pool.submit(_work, *one, seed): one for one in todo}
+        for future in as_completed(running):
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                alone.append(running[future])
+            except Exception as error:
+                yield [_failed(*running[future], error)]
+    for one in alone:
+        with _workers(1, require_isolation) as pool:
+            try:
+                yield pool.submit(_work, *one, seed).result()
+            except Exception as error:
+                yield [_failed(*one, error)]
+
+
+def _workers(number: int, require_isolation: bool) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(max(number, 1), get_context("spawn"), _begin, (require_isolation,))
+
+
+def _begin(require_isolation: bool) -> None:
+    global _box
+    _box = sandbox(require_isolation)
+    Finalize(None, _box.close, exitpriority=1)  # where a worker ends, atexit is not heeded
+
+
+def _work(student: str, path: Path, seed: int) -> list[Grade]:
+    return grade(student, path, seed, _box)
+
+
+def _failed(student: str, path: Path, error: Exception) -> Grade:
+    """A fault of the grader costs one submission its grade, says so, and fails the run."""
+    problem = f"{path.name}: the grader failed ({type(error).__name__}: {error}); run it again"
+    return Grade(student, "", "", "", 0, 0, problem, problem)

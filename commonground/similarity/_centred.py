@@ -1,0 +1,166 @@
+"""A representation with the mean of every column taken off: what almost every measure starts from."""
+
+import numpy as np
+from scipy.linalg import blas
+
+from commonground.similarity._inputs import finite
+
+BLOCK = 2**17  # entries of a block: 1 MB of float64, which stays in a core's cache
+SAFE = 1e100  # sums of squares between its inverse and this can be squared without overflow
+
+
+class Centred:
+    """The centred representation in float64, made a block at a time.
+
+    No centred copy is held unless it is small: making a block anew costs little more than reading it.
+    Where the mean dwarfs what varies about it, differences to the first stimulus are taken first, so that an offset
+    however large, in float32 too, costs no digits and a constant column becomes exactly zero. Entries that are huge
+    or tiny are scaled by a power of two, which is exact.
+
+    Parameters
+    ----------
+    X : ndarray, shape (n, p)
+        Checked by :func:`~commonground.similarity._inputs.representation`, but for NaN and infinity.
+    name : str
+        How messages call it.
+
+    Attributes
+    ----------
+    shape : (int, int)
+    unit : float
+        Centred entries times this are in the units of ``X``: a power of two, 1 unless they are huge or tiny.
+    """
+
+    def __init__(self, X, name="X"):
+        self.X, self.shape, self.unit, self.held = X, X.shape, 1.0, None
+        square = finite(X, name)
+        self.mean = self._mean()
+        self.steps = (self.mean,)
+        offset = len(X) * (self.mean @ self.mean)  # of the sum of squares, what the mean accounts for
+        if not 1 / SAFE < square < SAFE or offset > 0.9 * square:
+            self._centre_with_care(name)
+        if X.size <= BLOCK:
+            self.held = self._less(X, self.steps)
+        # So near the origin that the mean may as well be taken off the products: XᵀY − n mean meanᵀ.
+        careful = len(self.steps) > 1
+        self.near = not careful and self.held is None and X.dtype == np.float64 and offset <= 0.5 * square
+
+    def _centre_with_care(self, name):
+        """Centre data that are far from the origin, huge or tiny."""
+        first = self.X[0].astype(np.float64)
+        mean, peak = self._mean(first), 0.0
+        for rows in _slices(len(self.X), _step(self.shape[1])):
+            peak = max(peak, np.abs(self.X[rows] - first).max())
+        if peak == 0:
+            raise ValueError(
+                f"{name} is constant: every stimulus has the same response, so there is nothing to compare; "
+                "check which layer or units it holds"
+            )
+        if not 1 / SAFE < peak**2 < SAFE:
+            self.unit = 2.0 ** np.frexp(peak)[1]
+        self.steps = (first, mean)
+
+    def _mean(self, origin=None):
+        """Return the mean of the columns, of their differences to ``origin`` if given."""
+        n, p = self.shape
+        step = min(_step(p), n)
+        ones, total = np.ones(step), np.zeros(p)
+        for rows in _slices(n, step):
+            block = self.X[rows] if origin is None else self.X[rows] - origin
+            total += ones[: len(block)] @ block.astype(np.float64, copy=False)
+        return total / n
+
+    def rows(self, rows=slice(None), out=None):
+        """Return the centred rows, float64, C order, not to be written to."""
+        if self.held is not None:
+            return self.held[rows]
+        return self._less(self.X[rows], self.steps, out)
+
+    def columns(self, columns):
+        """Return the centred columns, float64, C order, not to be written to."""
+        if self.held is not None:
+            return np.ascontiguousarray(self.held[:, columns])
+        return self._less(self.X[:, columns], [step[columns] for step in self.steps])
+
+    def blocks(self, width=0):
+        """Yield the rows of each block, as a slice, and the block, which the next one overwrites."""
+        n, p = self.shape
+        step = _step(max(p, width))
+        buffer = None if self.held is not None else np.empty((min(step, n), p))
+        for rows in _slices(n, step):
+            yield rows, self.rows(rows, None if buffer is None else buffer[: rows.stop - rows.start])
+
+    def covariance(self, lengths=None):
+        """Return XᵀX (p, p); ``lengths`` (n,), if given, is filled with the squared length of every row."""
+        n, p = self.shape
+        if self.near:
+            if lengths is not None:
+                np.vecdot(self.X, self.X, out=lengths)
+                lengths += self.mean @ self.mean - 2 * (self.X @ self.mean)
+            return self.X.T @ self.X - n * np.outer(self.mean, self.mean)
+        C = np.zeros((p, p), order="F")
+        for rows, block in self.blocks():
+            if lengths is not None:
+                np.vecdot(block, block, out=lengths[rows])
+            if self.held is not None:
+                return block.T @ block
+            C = blas.dsyrk(1.0, block.T, beta=1.0, c=C, overwrite_c=True)
+        return _mirrored(C)
+
+    def gram(self):
+        """Return the centred Gram matrix XXᵀ (n, n)."""
+        if self.held is not None:
+            return self.held @ self.held.T
+        n, p = self.shape
+        if self.near:
+            K, along = self.X @ self.X.T, self.X @ self.mean
+            K -= along - self.mean @ self.mean
+            K -= along[:, None]
+            return K
+        K = np.zeros((n, n), order="F")
+        for columns in _slices(p, _step(n)):
+            K = blas.dsyrk(1.0, self.columns(columns).T, trans=True, beta=1.0, c=K, overwrite_c=True)
+        return _mirrored(K)
+
+    def cross(self, other):
+        """Return XᵀY (p, q)."""
+        if self.held is not None and other.held is not None:
+            return self.held.T @ other.held
+        if self.near and other.near:
+            return self.X.T @ other.X - len(self.X) * np.outer(self.mean, other.mean)
+        C = np.zeros((self.shape[1], other.shape[1]), order="F")
+        for (_, x), (_, y) in zip(self.blocks(other.shape[1]), other.blocks(self.shape[1]), strict=True):
+            C = blas.dgemm(1.0, x.T, y.T, trans_b=True, beta=1.0, c=C, overwrite_c=True)
+        return C
+
+    def _less(self, X, steps, out=None):
+        block = np.subtract(X, steps[0], out=out, dtype=np.float64, order="C")
+        for step in steps[1:]:
+            block -= step
+        if self.unit != 1:
+            block /= self.unit
+        return block
+
+
+def inner(A, B):
+    """Return the sum of A ∘ B. Both must be laid out in memory in the same order."""
+    return float(A.ravel(order="K") @ B.ravel(order="K"))
+
+
+def _mirrored(C):
+    """Fill the lower triangle of ``C`` from the upper one, in place, tile by tile."""
+    for start in range(0, len(C), 256):
+        stop = start + 256
+        tile = C[start:stop, start:stop]
+        tile[:] = np.triu(tile) + np.triu(tile, 1).T
+        C[stop:, start:stop] = C[start:stop, stop:].T
+    return C
+
+
+def _step(width):
+    """Return the rows of a block: at least 256, so that products stay efficient."""
+    return max(256, BLOCK // width)
+
+
+def _slices(length, step):
+    return [slice(start, min(start + step, length)) for start in range(0, length, step)]

@@ -1,0 +1,151 @@
+"""What a measure accepts: two-dimensional arrays of finite numbers, rows the same stimuli on both sides."""
+
+import contextlib
+
+import numpy as np
+
+FEWEST = 3  # stimuli: two points differ in one distance only, so that there is nothing to compare
+
+
+def representation(X, name="X", *, fewest=FEWEST, check=True):
+    """Return ``X`` as a (stimuli, units) array of finite real numbers, without a copy where it can.
+
+    Parameters
+    ----------
+    X : array-like, shape (n, p)
+        NumPy array, PyTorch tensor or nested lists. Floats keep their width; all else becomes float64.
+    name : str
+        How messages call it.
+    fewest : int
+        The smallest n that the caller can work with.
+    check : bool
+        Look for NaN and infinity; else that is left to whoever takes the mean.
+
+    Raises
+    ------
+    ValueError
+        If ``X`` is anything else; the message says what, where, and the mend.
+    """
+    X = _plain(X, name)
+    if X.ndim != 2:
+        raise ValueError(f"{name} has shape {X.shape}: {_mend_shape(X, name)}")
+    enough(X, name, fewest)
+    if X.shape[1] == 0:
+        raise ValueError(f"{name} has no units (columns), shape {X.shape}: give at least one")
+    if check:
+        finite(X, name)
+    return X
+
+
+def enough(X, name, fewest):
+    """Refuse fewer stimuli than a measure needs."""
+    if len(X) < fewest:
+        raise ValueError(
+            f"{name} has {len(X)} stimuli (rows): at least {fewest} are needed, so give more of them"
+        )
+
+
+def pair(X, Y):
+    """Return both representations checked, NaN and infinity excepted, and of the same number of stimuli."""
+    X, Y = representation(X, "X", check=False), representation(Y, "Y", check=False)
+    same_stimuli(X, Y, "X", "Y")
+    return X, Y
+
+
+def same_stimuli(X, Y, name_x, name_y):
+    """Refuse two arrays of different length."""
+    if len(X) != len(Y):
+        hint = " (is one of them transposed?)" if X.shape[-1] == len(Y) or Y.shape[-1] == len(X) else ""
+        raise ValueError(
+            f"{name_x} has {len(X)} stimuli (rows) and {name_y} has {len(Y)}{hint}: "
+            "row i of both must be the same stimulus, so keep the stimuli that both have"
+        )
+
+
+def choice(value, allowed, name):
+    """Return the entry of ``allowed`` that ``value`` spells; case, spaces, '-' and '_' do not count."""
+    key = str(value).lower().translate(str.maketrans("-_", "  "))
+    if isinstance(value, str) and key in allowed:
+        return key
+    raise ValueError(f"{name} is {value!r}: choose one of {', '.join(map(repr, allowed))}")
+
+
+def whole(value, name, *, least=1):
+    """Return ``value`` as an int that is at least ``least``."""
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least:
+        raise ValueError(f"{name} is {value!r}: it must be a whole number of at least {least}")
+    return int(value)
+
+
+def number(value, name, *, above=None, least=None, most=None):
+    """Return ``value`` as a finite float within bounds."""
+    try:
+        x = float(value)
+    except (TypeError, ValueError):
+        x = np.nan
+    if not np.isfinite(x) or (above is not None and x <= above):
+        bound = "a finite number" if above is None else f"a finite number above {above}"
+    elif (least is not None and x < least) or (most is not None and x > most):
+        bound = f"at least {least}" if most is None else f"between {least} and {most}"
+    else:
+        return x
+    raise ValueError(f"{name} is {value!r}: it must be {bound}")
+
+
+def array(X):
+    """Return a PyTorch tensor, known by its manners so that torch need not be there, as an array."""
+    if not hasattr(X, "detach"):
+        return X
+    X = X.detach().cpu()
+    return (X.float() if "bfloat16" in str(X.dtype) else X).numpy()
+
+
+def _plain(X, name):
+    """Return a NumPy array of real floating-point numbers."""
+    X = array(X)
+    if np.ma.is_masked(X):
+        raise ValueError(f"{name} has masked entries: drop those stimuli or units, or fill them in")
+    if hasattr(X, "toarray"):
+        raise ValueError(f"{name} is a sparse matrix: pass {name}.toarray()")
+    try:
+        X = np.asarray(X)
+    except ValueError as error:
+        raise ValueError(f"{name} is not an array: its rows differ in length ({error})") from None
+    if X.dtype.kind == "O":
+        with contextlib.suppress(TypeError, ValueError):
+            X = X.astype(float)
+    if X.dtype.kind not in "fiub":
+        raise ValueError(f"{name} has entries of type {X.dtype}: a representation holds real numbers")
+    return X if X.dtype in (np.float32, np.float64) else X.astype(np.float64)
+
+
+def _mend_shape(X, name):
+    if X.ndim == 1:
+        return f"a representation is (stimuli, units); if this is one unit, pass {name}[:, None]"
+    if X.ndim == 0:
+        return "a representation is an array (stimuli, units)"
+    return f"a representation is (stimuli, units); flatten the rest, as in {name}.reshape(len({name}), -1)"
+
+
+def finite(X, name):
+    """Return the sum of squares of ``X``, as its own type has it, refusing entries that are not finite."""
+    flat = X.ravel(order="K")
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        square = float(flat @ flat)
+    if not np.isfinite(square):  # only then is looked for what and where
+        _refuse_not_finite(X, name)
+    return square
+
+
+def _refuse_not_finite(X, name):
+    bad = np.argwhere(~np.isfinite(X))
+    if len(bad):
+        row, column = bad[0]
+        what = "NaN" if np.isnan(X[row, column]) else "infinity"
+        more = f" and at {len(bad) - 1} more places" if len(bad) > 1 else ""
+        raise ValueError(
+            f"{name} has {what} at row {row}, column {column}{more}: "
+            "drop that stimulus from every representation, drop that unit, or fill the value in"
+        )
+    if float(np.abs(X).max()) > 1e150:
+        raise ValueError(f"{name} has entries above 1e150, whose squares overflow: divide it by a constant")

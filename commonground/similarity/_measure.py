@@ -1,0 +1,37 @@
+"""What the package knows of a measure, so that one table serves the reader, `pairwise` and the tests."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure that compares two representations by one number.
+
+    Attributes
+    ----------
+    name : str
+        Its name in :mod:`commonground.similarity`.
+    function : callable
+        ``function(X, Y, **options)`` → float.
+    kind : str
+        "similarity" (1 = same) or "distance" (0 = same).
+    invariances : tuple of str
+        What it ignores, with its default options, in X as in Y: "permutation" of the units, "orthogonal"
+        maps (rotations and reflections), "isotropic scale", "shift" (a constant added to each unit),
+        "invertible linear" maps.
+    symmetric : bool
+        Whether X and Y may be swapped.
+    needs : tuple of str
+        Options that have no default.
+    """
+
+    name: str
+    function: Callable
+    kind: str
+    invariances: tuple[str, ...]
+    symmetric: bool = True
+    needs: tuple[str, ...] = ()
+    # One representation's own work, done once by `pairwise`, and the comparison of two such results.
+    prepare: Callable = field(default=None, repr=False, compare=False)
+    compare: Callable = field(default=None, repr=False, compare=False)

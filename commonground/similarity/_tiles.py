@@ -1,0 +1,86 @@
+"""Linear CKA between many representations at once, from tiles of their Gram matrices.
+
+A product XᵀY for each of L² / 2 pairs costs more than a Gram matrix XXᵀ for each of L representations, unless there are
+very many stimuli. The Gram matrices need not be held: a tile of each is made, all tiles are compared, and forgotten.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from commonground.similarity import cka
+from commonground.similarity._centred import Centred
+from commonground.similarity._inputs import enough
+
+TILE = 384  # stimuli: one tile of each representation, 1.2 MB, is all that is in memory
+
+
+@dataclass
+class Tiled:
+    """One representation's share: its centred responses, of which tiles are made."""
+
+    centred: Centred
+    lengths: np.ndarray | None  # squared length of each centred row, for debiasing
+    debiased: bool
+    name: str
+
+
+def cheaper(Xs, Ys):
+    """Whether a Gram matrix a representation costs less than a product XᵀY a pair."""
+    n, same = len(Xs[0]), Ys is Xs
+    x, y = (sum(X.shape[1] for X in Zs) for Zs in (Xs, Ys))
+    grams = n**2 / 2 * (x + (0 if same else y) + len(Xs) * len(Ys))
+    return grams < n * x * y / (2 if same else 1)
+
+
+def prepare(X, name="X", *, debiased=False):
+    enough(X, name, 4 if debiased else 3)
+    centred, lengths = Centred(X, name), None
+    if debiased:
+        lengths = np.concatenate([np.vecdot(block, block) for _, block in centred.blocks()])
+    return Tiled(centred, lengths, debiased, name)
+
+
+def rows_of_tiles(n):
+    """Return the stimuli of each row of tiles."""
+    return [slice(start, min(start + TILE, n)) for start in range(0, n, TILE)]
+
+
+def compare_tiles(xs, ys, rows):
+    """Return this row of tiles' share of ⟨XXᵀ, YYᵀ⟩ for all of xs and ys, and of ⟨ZZᵀ, ZZᵀ⟩ for each one.
+
+    Only tiles on the diagonal and right of it are made; the others are their mirror images and count with them.
+    """
+    n, split = xs[0].centred.shape[0], len(xs)
+    every = [z.centred for z in (xs if ys is xs else [*xs, *ys])]
+    blocks, height = [z.rows(rows) for z in every], rows.stop - rows.start
+    cross, own = np.zeros((split, len(ys))), np.zeros(len(every))
+    tiles = np.empty((len(every), height * TILE))
+    for columns in rows_of_tiles(n)[rows.start // TILE :]:
+        width = columns.stop - columns.start
+        flat = tiles[:, : height * width]
+        for z, block, tile in zip(every, blocks, flat, strict=True):
+            np.matmul(block, z.rows(columns).T, out=tile.reshape(height, width))
+        weight = 1 if columns == rows else 2
+        cross += weight * (flat[:split] @ (flat if ys is xs else flat[split:]).T)
+        own += weight * np.vecdot(flat, flat)
+    return cross, own
+
+
+def finish(xs, ys, shares):
+    """Return the matrix from the shares of all rows of tiles."""
+    cross, own = (sum(parts) for parts in zip(*shares, strict=True))
+    own = [
+        cka.own_hsic(whole, z.lengths, z.debiased, z.name)
+        for whole, z in zip(own, xs if ys is xs else [*xs, *ys], strict=True)
+    ]
+    others = own if ys is xs else own[len(xs) :]
+    return np.array(
+        [
+            [
+                cka.ratio(cka.hsic(whole, x.lengths, y.lengths, x.debiased), a, b, x.debiased)
+                for whole, y, b in zip(line, ys, others, strict=True)
+            ]
+            for line, x, a in zip(cross, xs, own[: len(xs)], strict=True)
+        ]
+    )

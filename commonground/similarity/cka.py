@@ -1,0 +1,198 @@
+"""Linear centred kernel alignment: the cosine of two centred Gram matrices."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from commonground.similarity._centred import Centred, inner
+from commonground.similarity._inputs import enough, pair, whole
+
+
+def linear_cka(X, Y, *, debiased=False):
+    """Return the linear CKA of two representations: how alike their similarities between stimuli are.
+
+    With centred columns, CKA = ‖XᵀY‖²_F / (‖XᵀX‖_F ‖YᵀY‖_F), which is the cosine between the Gram matrices
+    XXᵀ and YYᵀ; whichever of the two forms is smaller is computed. It ignores rotations, reflections,
+    isotropic scale and shifts, and no other linear map. It is the cosine itself, not its square and not
+    its angle (some implementations return arccos of it, or 1 minus it).
+
+    Parameters
+    ----------
+    X : array-like, shape (n, p)
+        Responses of p units to n stimuli. NumPy array or PyTorch tensor; computed in float64 throughout,
+        float32 input included.
+    Y : array-like, shape (n, q)
+        Responses to the same stimuli, in the same order.
+    debiased : bool
+        Replace each HSIC by the unbiased estimate of Song et al. (zero diagonal, U-centring). The plain
+        measure grows towards 1 as p and q outgrow n, even for independent noise; the debiased one stays
+        around 0, and may be negative. Needs n ≥ 4.
+
+    Returns
+    -------
+    float
+        Between 0 and 1; 1 if one is a rotated, scaled and shifted copy of the other. Debiased: between −1 and 1.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ in n, n is too small, an entry is NaN or infinite, or a representation is constant.
+
+    References
+    ----------
+    Kornblith, Norouzi, Lee & Hinton (2019), "Similarity of neural network representations revisited".
+    Song, Smola, Gretton, Bedo & Borgwardt (2012), "Feature selection via dependence maximization", eq. 5 (unbiased HSIC).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> X = np.random.default_rng(0).normal(size=(50, 8))
+    >>> round(linear_cka(X, -3 * X[:, ::-1] + 1), 12)
+    1.0
+    """
+    X, Y = pair(X, Y)
+    return compare(prepare(X, "X", debiased=debiased), prepare(Y, "Y", debiased=debiased))
+
+
+def minibatch_cka(X, Y, *, batch_size):
+    """Return linear CKA estimated from batches of stimuli, for when all n do not fit at once.
+
+    The unbiased HSIC estimates of consecutive batches are summed, and CKA is the ratio of the sums. Stimuli
+    beyond the last whole batch are left out. With one batch of n it equals ``linear_cka(debiased=True)``.
+
+    Parameters
+    ----------
+    X, Y : array-like, shapes (n, p) and (n, q)
+        Responses to the same stimuli. Stimuli should come in random order; shuffle both alike if they are sorted.
+    batch_size : int
+        Stimuli a batch, from 4 to n.
+
+    Returns
+    -------
+    float
+        At most 1; around 0 for independent representations, and may be negative.
+
+    Raises
+    ------
+    ValueError
+        As :func:`linear_cka`; and if ``batch_size`` is below 4 or above n.
+
+    References
+    ----------
+    Nguyen, Raghu & Kornblith (2021), "Do wide and deep networks learn the same things?".
+    """
+    X, Y = pair(X, Y)
+    return compare_batches(
+        prepare_batches(X, "X", batch_size=batch_size), prepare_batches(Y, "Y", batch_size=batch_size)
+    )
+
+
+@dataclass
+class Alignable:
+    """One representation's share of CKA: what its comparison with any other needs."""
+
+    centred: Centred
+    debiased: bool
+    gram: np.ndarray | None  # XXᵀ, kept where there are more units than stimuli
+    lengths: np.ndarray | None  # squared length of each centred row, the diagonal of XXᵀ
+    own: float  # HSIC with itself, without the constant factor that cancels
+
+
+def prepare(X, name="X", *, debiased=False):
+    enough(X, name, 4 if debiased else 3)
+    centred = Centred(X, name)
+    gram, lengths = None, np.empty(len(X)) if debiased else None
+    if centred.shape[1] > len(X):
+        product = gram = centred.gram()
+        lengths = gram.diagonal().copy()
+    else:
+        product = centred.covariance(lengths)
+    own = own_hsic(inner(product, product), lengths, debiased, name)
+    return Alignable(centred, debiased, gram, lengths, own)
+
+
+def compare(a, b):
+    return ratio(hsic(_cross(a, b), a.lengths, b.lengths, a.debiased), a.own, b.own, a.debiased)
+
+
+@dataclass
+class Batches:
+    """One representation's share of minibatch CKA."""
+
+    centred: Centred
+    batches: list
+    own: float  # the sum of the batches' unbiased HSIC with themselves
+
+    def __iter__(self):
+        for rows in self.batches:
+            block = self.centred.rows(rows)
+            yield block - block.mean(axis=0)
+
+
+def prepare_batches(X, name="X", *, batch_size):
+    size = whole(batch_size, "batch_size", least=4)
+    if size > len(X):
+        raise ValueError(f"batch_size is {size} and there are {len(X)} stimuli: choose at most {len(X)}")
+    batches = [slice(stop - size, stop) for stop in range(size, len(X) + 1, size)]
+    state = Batches(Centred(X, name), batches, 0.0)
+    squares = 0.0
+    for block in state:
+        squared, unbiased = _batch_hsic(block, block)
+        squares, state.own = squares + squared, state.own + unbiased
+    _refuse_zero(state.own, squares, name)
+    return state
+
+
+def compare_batches(a, b):
+    return ratio(sum(_batch_hsic(x, y)[1] for x, y in zip(a, b, strict=True)), a.own, b.own, True)
+
+
+def _batch_hsic(x, y):
+    """Return ‖xᵀy‖² and the unbiased HSIC of one centred batch, each without its constant factor."""
+    (n, p), q = x.shape, y.shape[1]
+    cross = np.vdot(x.T @ y, x.T @ y) if p * q <= n * (p + q) else np.vdot(x @ x.T, y @ y.T)
+    return cross, hsic(cross, np.vecdot(x, x), np.vecdot(y, y), True)
+
+
+def hsic(cross, a, b, debiased):
+    """Return HSIC, without its constant factor, from ‖XᵀY‖² and the squared lengths of the centred rows.
+
+    Debiased, from the feature form alone: the rows of a centred Gram matrix sum to zero, so that once its
+    diagonal a is taken out each sums to −a, and the three terms of Song et al. need no n × n matrix.
+    """
+    if not debiased:
+        return cross
+    n = len(a)
+    return cross - n / (n - 2) * (a @ b) + a.sum() * b.sum() / ((n - 1) * (n - 2))
+
+
+def own_hsic(whole, lengths, debiased, name):
+    """Return HSIC of a representation with itself, from ‖XᵀX‖², refusing zero."""
+    own = hsic(whole, lengths, lengths, debiased)
+    _refuse_zero(own, whole, name)
+    return own
+
+
+def _refuse_zero(own, whole, name):
+    if own <= 1e-13 * whole:
+        raise ValueError(
+            f"the unbiased HSIC of {name} with itself is zero: single stimuli stand apart and all the others are "
+            "alike; give more varied stimuli, or use the plain linear_cka"
+        )
+
+
+def ratio(hsic, own_a, own_b, debiased):
+    cka = hsic / (np.sqrt(own_a) * np.sqrt(own_b))
+    return float(np.clip(cka, -1.0 if debiased else 0.0, 1.0))
+
+
+def _cross(a, b):
+    """Return ‖XᵀY‖² = ⟨XXᵀ, YYᵀ⟩ from what is there."""
+    if a.gram is not None and b.gram is not None:
+        return inner(a.gram, b.gram)
+    if a.gram is None and b.gram is None:
+        product = a.centred.cross(b.centred)
+        return inner(product, product)
+    wide, narrow = (a, b) if a.gram is not None else (b, a)
+    Y = narrow.centred.rows()
+    return inner(Y, wide.gram @ Y)

@@ -1,0 +1,152 @@
+"""Kernel CKA: centred kernel alignment with similarities between stimuli that need not be linear."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.spatial.distance import squareform
+
+from commonground.similarity import cka
+from commonground.similarity._centred import Centred
+from commonground.similarity._distances import row_sums, squared_distances
+from commonground.similarity._inputs import choice, enough, finite, number, pair
+
+MEDIANS = ("distance", "kornblith")
+
+
+def kernel_cka(X, Y, *, kernel="rbf", bandwidth=1.0, median="distance", debiased=False):
+    """Return the CKA of two representations under a kernel: the cosine between their centred Gram matrices.
+
+    Parameters
+    ----------
+    X : array-like, shape (n, p)
+        Responses of p units to n stimuli. NumPy array or PyTorch tensor; computed in float64 throughout.
+    Y : array-like, shape (n, q)
+        Responses to the same stimuli, in the same order.
+    kernel : str or callable
+        "rbf": exp(−d²/2σ²). "linear": :func:`linear_cka`. Or a function that takes a representation, as a float
+        array (n, p), and returns its Gram matrix (n, n).
+    bandwidth : float
+        σ as a multiple of the median distance between stimuli, above 0. The wider, the nearer to linear CKA.
+    median : str
+        "distance": σ = bandwidth × the median of the n(n−1)/2 distances. "kornblith": σ² = bandwidth² × the median
+        of all n² squared distances, the n zeros included, as in the notebook of Kornblith et al.
+    debiased : bool
+        Unbiased HSIC (zero diagonal, U-centring) instead of the plain one. Needs n ≥ 4.
+
+    Returns
+    -------
+    float
+        Between 0 and 1; debiased, between −1 and 1.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ in n, n is too small, an entry is NaN or infinite, a representation is constant, the median
+        distance is 0 (half the stimuli are copies), or ``kernel`` does not return a finite symmetric (n, n) matrix.
+
+    References
+    ----------
+    Kornblith, Norouzi, Lee & Hinton (2019), "Similarity of neural network representations revisited".
+    Gretton, Bousquet, Smola & Schölkopf (2005), "Measuring statistical dependence with Hilbert-Schmidt norms" (HSIC).
+    """
+    X, Y = pair(X, Y)
+    options = {"kernel": kernel, "bandwidth": bandwidth, "median": median, "debiased": debiased}
+    return compare(prepare(X, "X", **options), prepare(Y, "Y", **options))
+
+
+@dataclass
+class Gram:
+    """One representation's share of kernel CKA: the part of its Gram matrix above the diagonal, row by row.
+
+    A constant taken off every entry changes nothing after centring; what is taken off is such that the entries
+    are near zero, so that centring costs no digits.
+    """
+
+    above: np.ndarray  # (n(n−1)/2,)
+    diagonal: np.ndarray | float
+    sums: np.ndarray  # of the rows
+    debiased: bool
+    own: float = 0.0
+
+
+def prepare(X, name="X", *, kernel="rbf", bandwidth=1.0, median="distance", debiased=False):
+    enough(X, name, 4 if debiased else 3)
+    if not callable(kernel) and choice(kernel, ("rbf", "linear"), "kernel") == "linear":
+        return cka.prepare(X, name, debiased=debiased)
+    if callable(kernel):
+        finite(X, name)
+        above, diagonal = _given(kernel, X, name)
+    else:
+        above = _rbf(
+            Centred(X, name), number(bandwidth, "bandwidth", above=0), choice(median, MEDIANS, "median"), name
+        )
+        diagonal = np.zeros(len(X))
+    if debiased:
+        diagonal = np.zeros(len(X))
+    state = Gram(above, diagonal, row_sums(above, len(X)) + diagonal, debiased)
+    state.own = _hsic(state, state)
+    if state.own <= 1e-13 * (2 * above @ above + diagonal @ diagonal):
+        raise ValueError(
+            f"the kernel sees no difference between the stimuli of {name}: choose another bandwidth or kernel"
+        )
+    return state
+
+
+def compare(a, b):
+    if isinstance(a, cka.Alignable):
+        return cka.compare(a, b)
+    return cka.ratio(_hsic(a, b), a.own, b.own, a.debiased)
+
+
+def _hsic(a, b):
+    """Return HSIC without its constant factor, from the sums of entries and rows."""
+    n = len(a.sums)
+    cross = 2 * (a.above @ b.above) + a.diagonal @ b.diagonal
+    rows, total = a.sums @ b.sums, a.sums.sum() * b.sums.sum()
+    if a.debiased:
+        return cross - 2 / (n - 2) * rows + total / ((n - 1) * (n - 2))
+    return cross - 2 / n * rows + total / n**2
+
+
+def _rbf(centred, bandwidth, median, name):
+    """Return exp(−d²/2σ²) − 1 for every pair: exact zeros for copies, and on the diagonal."""
+    squared = squared_distances(centred.rows())
+    n = centred.shape[0]
+    scale = _kornblith_median(squared, n) if median == "kornblith" else _median_of_roots(squared) ** 2
+    if scale == 0:
+        raise ValueError(
+            f"the median distance between the stimuli of {name} is 0, because too many are copies of each other: "
+            "drop the copies, or pass a kernel of your own"
+        )
+    squared /= -2 * bandwidth**2 * scale
+    return np.expm1(squared, out=squared)
+
+
+def _median_of_roots(squared):
+    """Return the median distance, from squared distances."""
+    low, high = (len(squared) - 1) // 2, len(squared) // 2
+    return np.sqrt(np.partition(squared, (low, high))[[low, high]]).mean()
+
+
+def _kornblith_median(squared, n):
+    """Return the median of all n² squared distances: n zeros, and each of the others twice."""
+    low, high = ((n * n - 1) // 2 - n) // 2, (n * n // 2 - n) // 2
+    if low < 0:
+        return 0.0
+    return np.partition(squared, (low, high))[[low, high]].mean()
+
+
+def _given(kernel, X, name):
+    """Return the part above the diagonal, and the diagonal, of the Gram matrix that the caller's kernel makes."""
+    K, n = np.asarray(kernel(X), dtype=np.float64), len(X)
+    if K.shape != (n, n):
+        raise ValueError(
+            f"kernel({name}) has shape {K.shape}: a kernel returns the Gram matrix, here {(n, n)}"
+        )
+    if not np.isfinite(K).all():
+        raise ValueError(f"kernel({name}) has NaN or infinity: check the kernel on your data")
+    if abs(K - K.T).max() > 1e-6 * abs(K).max():
+        raise ValueError(f"kernel({name}) is not symmetric: a kernel gives (i, j) and (j, i) the same value")
+    above = squareform(K, checks=False)
+    middle = above.mean()
+    return above - middle, K.diagonal() - middle

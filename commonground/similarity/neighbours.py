@@ -1,0 +1,148 @@
+"""Nearest neighbours: do two representations put the same stimuli next to each other?"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from commonground.similarity._centred import Centred
+from commonground.similarity._distances import unit_rows
+from commonground.similarity._inputs import choice, enough, pair, whole
+from commonground.similarity._nearest import largest_products, nearest
+
+METRICS = ("cosine", "euclidean")
+
+
+def mutual_knn(X, Y, *, k=10, metric="cosine"):
+    """Return the share of its k nearest neighbours that a stimulus keeps from one representation to the other.
+
+    The mean over stimuli of ``|neighbours in X ∩ neighbours in Y| / k``, the stimulus itself excluded. Chance is
+    k / (n − 1). Stimuli that tie for the last places share them: each counts by the places there are for each of
+    them, and in the overlap by the smaller of its two counts. So no order of the stimuli is preferred.
+
+    Parameters
+    ----------
+    X : array-like, shape (n, p)
+        Responses of p units to n stimuli, used as they are: a shift of a unit changes cosines. NumPy array or
+        PyTorch tensor; computed in float64 throughout.
+    Y : array-like, shape (n, q)
+        Responses to the same stimuli, in the same order.
+    k : int
+        Neighbours of each stimulus, from 1 to n − 1.
+    metric : str
+        "cosine" or "euclidean".
+
+    Returns
+    -------
+    float
+        Between 0 and 1.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ in n, k ≥ n, an entry is NaN or infinite, a representation is constant, or a
+        stimulus has no response at all, which leaves its cosines undefined.
+
+    References
+    ----------
+    Huh, Cheung, Wang & Isola (2024), "The platonic representation hypothesis".
+    """
+    X, Y = pair(X, Y)
+    return compare(prepare(X, "X", k=k, metric=metric), prepare(Y, "Y", k=k, metric=metric))
+
+
+def cknna(X, Y, *, k=10):
+    """Return the centred kernel nearest-neighbour alignment: CKA of what is near in both representations.
+
+    Debiased linear CKA on raw inner products, of which only those with a stimulus's k nearest neighbours (the
+    k largest inner products, itself excluded) in both representations are kept. This follows the authors'
+    code with its unbiased HSIC, whose kept products need not be symmetric; theirs adds 1e-6 to the
+    denominator, this does not.
+
+    Parameters
+    ----------
+    X, Y : array-like, shapes (n, p) and (n, q)
+        Responses to the same stimuli, at least 4. The authors scale each stimulus to unit length beforehand.
+    k : int
+        Neighbours of each stimulus, from 2 to n − 1. At n − 1 this is debiased linear CKA.
+
+    Returns
+    -------
+    float
+        1 for a representation with itself; around 0 when no neighbours are shared.
+
+    Raises
+    ------
+    ValueError
+        As :func:`mutual_knn`; and if the neighbours of a representation have no alignment with themselves.
+
+    References
+    ----------
+    Huh, Cheung, Wang & Isola (2024), "The platonic representation hypothesis", and the code that goes with it.
+    """
+    X, Y = pair(X, Y)
+    return compare_cknna(prepare_cknna(X, "X", k=k), prepare_cknna(Y, "Y", k=k))
+
+
+@dataclass
+class Neighbours:
+    """The neighbour lists of one representation: (n, n), sparse, 1 for a neighbour, less for a tied one."""
+
+    lists: csr_array
+    k: int
+
+
+def prepare(X, name="X", *, k=10, metric="cosine"):
+    k = _asked(k, len(X), least=1)
+    metric = choice(metric, METRICS, "metric")
+    centred = Centred(X, name)
+    return Neighbours(nearest(unit_rows(X, metric, name) if metric == "cosine" else centred.rows(), k), k)
+
+
+def compare(a, b):
+    return float(a.lists.minimum(b.lists).sum() / (a.k * a.lists.shape[0]))
+
+
+@dataclass
+class Kernel:
+    """The inner products of one representation with its neighbours, and who these are: (n, n), sparse."""
+
+    lists: csr_array
+    products: csr_array
+    own: float
+
+
+def prepare_cknna(X, name="X", *, k=10):
+    enough(X, name, 4)
+    k = _asked(k, len(X), least=2)
+    Centred(X, name)  # refuses a constant representation
+    Z = X / np.exp2(np.frexp(abs(X).max())[1]).astype(np.float64)
+    lists, products = largest_products(Z, k)
+    state = Kernel(lists, products, 0.0)
+    state.own = _hsic(products * lists, products * lists)
+    if state.own <= 1e-13 * (products * products).sum():
+        raise ValueError(
+            f"the neighbours of {name} have no alignment with themselves: choose another k than {k}"
+        )
+    return state
+
+
+def compare_cknna(a, b):
+    both = a.lists.minimum(b.lists)
+    return float(_hsic(a.products * both, b.products * both) / (np.sqrt(a.own) * np.sqrt(b.own)))
+
+
+def _hsic(K, L):
+    """Return the unbiased HSIC (Song et al., eq. 5), without its constant factor, of kernels with zero diagonals."""
+    n = K.shape[0]
+    rows = K.sum(axis=0) @ L.sum(axis=1)
+    return (K * L.T).sum() + K.sum() * L.sum() / ((n - 1) * (n - 2)) - 2 * rows / (n - 2)
+
+
+def _asked(k, n, *, least):
+    k = whole(k, "k", least=least)
+    if k >= n:
+        raise ValueError(
+            f"k is {k} and there are {n} stimuli: each has {n - 1} others, so choose at most {n - 1}"
+        )
+    return k

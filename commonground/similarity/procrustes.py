@@ -1,0 +1,199 @@
+"""Procrustes: the distance that is left when one representation has been rotated onto the other."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from commonground.similarity._centred import Centred, inner
+from commonground.similarity._inputs import pair
+
+NEAR = 1e-3  # squared distance, relative to the lengths, below which the difference itself is measured
+
+
+def procrustes_distance(X, Y, *, normalize=False, reflections=True):
+    """Return how far two representations are from each other after the best rotation of one onto the other.
+
+    min over orthogonal Q of ‖XQ − Y‖_F, columns centred, the narrower one padded with silent units.
+    It is the distance, neither its square nor ``scipy.spatial.procrustes``'s disparity, 1 − s². No
+    cancellation near 0: representations that almost match are aligned and subtracted.
+
+    Parameters
+    ----------
+    X : array-like, shape (n, p)
+        Responses of p units to n stimuli. NumPy array or PyTorch tensor; computed in float64 throughout.
+    Y : array-like, shape (n, q)
+        Responses to the same stimuli, in the same order.
+    normalize : bool
+        Bring both to unit Frobenius norm first: the distance then ignores scale too and is at most √2.
+    reflections : bool
+        Whether Q may reflect; if not, only rotations count (with p ≠ q a silent unit takes the reflection).
+
+    Returns
+    -------
+    float
+        At least 0, in the units of the data unless normalized. A metric between centred representations.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ in n, n < 3, an entry is NaN or infinite, or a representation is constant.
+
+    References
+    ----------
+    Schönemann (1966), "A generalized solution of the orthogonal Procrustes problem".
+    Williams, Kunz, Kornblith & Linderman (2021), "Generalized shape metrics on neural representations".
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> X = np.random.default_rng(0).normal(size=(50, 8))
+    >>> round(procrustes_distance(X, X[:, ::-1] + 3), 12)
+    0.0
+    """
+    options = {"normalize": normalize, "reflections": reflections}
+    X, Y = pair(X, Y)
+    return compare_distance(prepare(X, "X", **options), prepare(Y, "Y", **options))
+
+
+def procrustes_similarity(X, Y, *, reflections=True):
+    """Return s = ‖XᵀY‖_* / (‖X‖_F ‖Y‖_F), the cosine between two representations after the best rotation.
+
+    With normalized representations, the squared Procrustes distance is 2 − 2s.
+
+    Parameters
+    ----------
+    X, Y : array-like, shapes (n, p) and (n, q)
+        Responses to the same stimuli.
+    reflections : bool
+        Whether the rotation may reflect.
+
+    Returns
+    -------
+    float
+        Between 0 and 1.
+
+    Raises
+    ------
+    ValueError
+        As :func:`procrustes_distance`.
+
+    References
+    ----------
+    Williams, Kunz, Kornblith & Linderman (2021), "Generalized shape metrics on neural representations".
+    """
+    X, Y = pair(X, Y)
+    return compare_similarity(
+        prepare(X, "X", reflections=reflections), prepare(Y, "Y", reflections=reflections)
+    )
+
+
+def angular_procrustes(X, Y, *, reflections=True):
+    """Return the angle arccos s between two representations after the best rotation, a metric.
+
+    Computed from the distance, so that small angles keep all their digits.
+
+    Parameters
+    ----------
+    X, Y : array-like, shapes (n, p) and (n, q)
+        Responses to the same stimuli.
+    reflections : bool
+        Whether the rotation may reflect.
+
+    Returns
+    -------
+    float
+        Radians, between 0 and π/2. Obeys the triangle inequality.
+
+    Raises
+    ------
+    ValueError
+        As :func:`procrustes_distance`.
+
+    References
+    ----------
+    Williams, Kunz, Kornblith & Linderman (2021), "Generalized shape metrics on neural representations".
+    """
+    X, Y = pair(X, Y)
+    return compare_angle(prepare(X, "X", reflections=reflections), prepare(Y, "Y", reflections=reflections))
+
+
+@dataclass
+class Shape:
+    """One representation's share of a Procrustes distance."""
+
+    points: Centred | np.ndarray  # centred, or with p > n a square factor that has the same Gram matrix
+    norm: float  # Frobenius norm of the points
+    unit: float  # points times this are in the units of X
+    reflections: bool
+    normalize: bool
+
+    def rows(self, rows=slice(None)):
+        return self.points[rows] if isinstance(self.points, np.ndarray) else self.points.rows(rows)
+
+
+def prepare(X, name="X", *, normalize=False, reflections=True):
+    centred = Centred(X, name)
+    n, p = centred.shape
+    if p > n:  # XXᵀ = RᵀR: distances after rotation depend on the Gram matrix alone
+        points = np.linalg.qr(centred.rows().T, mode="r").T
+        norm = np.sqrt(inner(points, points))
+    else:
+        points = centred
+        norm = np.sqrt(sum(inner(block, block) for _, block in centred.blocks()))
+    return Shape(points, norm, 1.0 if normalize else centred.unit, reflections, normalize)
+
+
+def compare_distance(a, b):
+    x, y = (1 / a.norm, 1 / b.norm) if a.normalize else (a.unit, b.unit)
+    return _distance(a, b, x, y)
+
+
+def compare_angle(a, b):
+    return float(2 * np.arcsin(min(_distance(a, b, 1 / a.norm, 1 / b.norm) / 2, np.sqrt(0.5))))
+
+
+def compare_similarity(a, b):
+    return float(np.clip(_overlap(a, b, _cross(a, b)) / (a.norm * b.norm), 0, 1))
+
+
+def _distance(a, b, x, y):
+    """Return min ‖x A Q − y B‖ for the points A and B."""
+    common = max(x, y)
+    x, y = x / common, y / common
+    C = _cross(a, b)
+    whole = (x * a.norm) ** 2 + (y * b.norm) ** 2
+    squared = whole - 2 * x * y * _overlap(a, b, C)
+    if squared < NEAR * whole:
+        squared = _aligned(a, b, x, y, C)
+    return float(np.sqrt(squared) * common)
+
+
+def _cross(a, b):
+    """Return AᵀB."""
+    if isinstance(a.points, Centred) and isinstance(b.points, Centred):
+        return a.points.cross(b.points)
+    return a.rows().T @ b.rows()
+
+
+def _overlap(a, b, C):
+    """Return the largest ⟨AQ, B⟩ over the Q allowed: the sum of the singular values of AᵀB."""
+    s = np.linalg.svd(C, compute_uv=False)
+    return float(s.sum() - (2 * s[-1] if _must_reflect(a, b) and np.linalg.slogdet(C)[0] < 0 else 0))
+
+
+def _must_reflect(a, b):
+    """Whether a reflection is both possible and forbidden: a silent dimension could take it otherwise."""
+    silent = isinstance(a.points, np.ndarray) or a.points.shape != b.points.shape
+    return not a.reflections and not silent
+
+
+def _aligned(a, b, x, y, C):
+    """Return ‖x A Q − y B‖² by rotating the narrower onto the wider, and subtracting."""
+    if C.shape[0] > C.shape[1]:
+        return _aligned(b, a, y, x, C.T)
+    U, _, Vt = np.linalg.svd(C, full_matrices=False)
+    if _must_reflect(a, b) and np.linalg.slogdet(U)[0] * np.linalg.slogdet(Vt)[0] < 0:
+        U[:, -1] *= -1
+    Q = U @ Vt
+    slices = (slice(start, start + 1024) for start in range(0, a.points.shape[0], 1024))
+    return sum(float(np.square(x * (a.rows(rows) @ Q) - y * b.rows(rows)).sum()) for rows in slices)

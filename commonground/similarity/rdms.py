@@ -1,0 +1,246 @@
+"""Representational similarity analysis: compare the distances between stimuli, not the responses."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.spatial.distance import squareform
+from scipy.stats import kendalltau
+
+from commonground.similarity._centred import Centred
+from commonground.similarity._distances import squared_distances, unit_rows
+from commonground.similarity._inputs import choice, finite, pair, representation
+from commonground.similarity._spaces import FAIR, cholesky, orthonormal
+
+METRICS = (
+    "correlation",
+    "cosine",
+    "euclidean",
+    "squared euclidean",
+    "sqeuclidean",
+    "mahalanobis",
+    "precomputed",
+)
+COMPARISONS = ("spearman", "pearson", "kendall", "cosine", "whitened cosine")
+TIED = 1e-12  # relative difference below which two distances are equal but for rounding
+
+
+def rdm(X, metric="correlation"):
+    """Return the representational dissimilarity matrix: the distance between every two stimuli.
+
+    Parameters
+    ----------
+    X : array-like, shape (n, p)
+        Responses of p units to n stimuli, used as they are: rows are what is compared, so the mean of a
+        unit matters for correlation and cosine. NumPy array or PyTorch tensor; computed in float64 throughout.
+    metric : str
+        "correlation": 1 − Pearson's r between two stimuli, across units. "cosine": 1 − cosine. "euclidean".
+        "squared euclidean" ("sqeuclidean"). "mahalanobis": Euclidean after the units' covariance over stimuli
+        is whitened, not squared and not divided by p; needs more stimuli than units.
+
+    Returns
+    -------
+    ndarray, shape (n, n)
+        Symmetric, zeros on the diagonal. Correlation and cosine distances lie between 0 and 2.
+
+    Raises
+    ------
+    ValueError
+        If ``X`` has fewer than 3 stimuli, NaN or infinity; if a stimulus has the same response in every unit
+        (correlation) or none (cosine), which leaves its distances undefined; if the covariance of the
+        units is singular (mahalanobis).
+
+    References
+    ----------
+    Kriegeskorte, Mur & Bandettini (2008), "Representational similarity analysis: connecting the branches
+    of systems neuroscience".
+    """
+    return squareform(_dissimilarities(representation(X), choice(metric, METRICS, "metric"), "X"))
+
+
+def rsa(X, Y, *, metric="correlation", compare="spearman"):
+    """Return how alike the dissimilarity matrices of two representations are.
+
+    Only the upper triangles are compared: the zeros of the diagonal say nothing.
+
+    Parameters
+    ----------
+    X : array-like, shape (n, p)
+        Responses of p units to n stimuli; or an RDM (n, n) with ``metric="precomputed"``.
+    Y : array-like, shape (n, q)
+        Responses to the same stimuli, in the same order; or their RDM.
+    metric : str
+        How stimuli differ: a metric of :func:`rdm`, or "precomputed".
+    compare : str
+        How RDMs agree. "spearman": correlation of ranks, tied ones averaged. "pearson". "kendall": τ-b.
+        "cosine". "whitened cosine": cosine in the inner product in which the sampling noise of squared
+        distances is white, which is that of the doubly centred RDMs; on squared Euclidean distances it is linear CKA.
+
+    Returns
+    -------
+    float
+        At most 1. Between −1 and 1; from 0 for the cosine of distances.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ in n, n < 3, an entry is NaN or infinite, :func:`rdm` is undefined, or all distances
+        of one representation are equal (for correlations), so that there is nothing to correlate.
+
+    References
+    ----------
+    Kriegeskorte, Mur & Bandettini (2008), "Representational similarity analysis: connecting the branches
+    of systems neuroscience".
+    Diedrichsen, Berlot, Mur, Schütt, Shahbazi & Kriegeskorte (2021), "Comparing representational geometries using
+    whitened unbiased-distance-matrix similarity" (whitened cosine).
+    """
+    X, Y = pair(X, Y)
+    options = {"metric": metric, "compare": compare}
+    return compare_rdms(prepare(X, "X", **options), prepare(Y, "Y", **options))
+
+
+def noise_ceiling(rdms, *, compare="spearman"):
+    """Return the lowest and the highest agreement that the true model could have with several RDMs.
+
+    Subjects differ, so no one RDM agrees with all of theirs perfectly. Upper: the mean agreement of each
+    subject's RDM with the mean RDM of all, which no other RDM exceeds. Lower: its mean agreement with the mean
+    RDM of the other subjects. Each RDM is first brought to the scale that ``compare`` sees (ranks, z-scores,
+    unit length), so that no subject dominates the mean. For Kendall's τ the mean of ranks is not exactly the best,
+    and the upper bound is approximate.
+
+    Parameters
+    ----------
+    rdms : array-like, shape (s, n, n) or (s, n(n−1)/2)
+        One RDM, or its upper triangle row by row, for each of s ≥ 2 subjects.
+    compare : str
+        A comparison of :func:`rsa`.
+
+    Returns
+    -------
+    lower, upper : float
+        Both at most 1.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than 2 RDMs, or one is not symmetric, not finite or constant.
+
+    References
+    ----------
+    Nili, Wingfield, Walther, Su, Marslen-Wilson & Kriegeskorte (2014), "A toolbox for representational similarity
+    analysis".
+    """
+    compare = choice(compare, COMPARISONS, "compare")
+    vectors = [_vector(d, compare, f"rdms[{i}]") for i, d in enumerate(_stack(rdms))]
+    total = np.sum(vectors, axis=0)
+    upper = [_agreement(v, _scaled(total, compare, "the mean of rdms"), compare) for v in vectors]
+    lower = [_agreement(v, _scaled(total - v, compare, "the mean of the others"), compare) for v in vectors]
+    return float(np.mean(lower)), float(np.mean(upper))
+
+
+@dataclass
+class Distances:
+    """One representation's share of an RSA: its distances, in the form that the comparison sees."""
+
+    vector: np.ndarray
+    compare: str
+
+
+def prepare(X, name="X", *, metric="correlation", compare="spearman"):
+    compare = choice(compare, COMPARISONS, "compare")
+    metric = choice(metric, METRICS, "metric")
+    d = _given(X, name) if metric == "precomputed" else _dissimilarities(X, metric, name)
+    return Distances(_vector(d, compare, name), compare)
+
+
+def compare_rdms(a, b):
+    return _agreement(a.vector, b.vector, a.compare)
+
+
+def _dissimilarities(X, metric, name):
+    """Return the upper triangle of the RDM, row by row."""
+    if metric == "precomputed":
+        raise ValueError(
+            "metric is 'precomputed': that is for rsa, which then takes RDMs instead of responses"
+        )
+    centred = Centred(X, name)
+    if metric in ("correlation", "cosine"):
+        return squared_distances(unit_rows(X, metric, name)) / 2  # 1 − ⟨x, y⟩ = ‖x − y‖² / 2 at unit length
+    if metric == "mahalanobis":
+        R = cholesky(centred.covariance(), FAIR) if X.shape[1] < len(X) else None
+        if R is None:
+            raise ValueError(
+                f"the covariance of the units of {name} is singular ({len(X)} stimuli, {X.shape[1]} units): mahalanobis "
+                "needs more stimuli than units and no dependent units; reduce the units, or use another metric"
+            )
+        return np.sqrt(squared_distances(orthonormal(centred.rows(), R)[0]) * (len(X) - 1))
+    squared = squared_distances(centred.rows())
+    return np.sqrt(squared) * centred.unit if metric == "euclidean" else squared * centred.unit**2
+
+
+def _given(D, name):
+    """Return the upper triangle of an RDM that the caller made, checked."""
+    finite(D, name)
+    if D.shape[0] != D.shape[1] or abs(D - D.T).max() > 1e-6 * abs(D).max():
+        raise ValueError(
+            f"{name} has shape {D.shape} and must be an RDM, square and symmetric, with metric='precomputed'; "
+            "for responses choose the metric that makes their RDM"
+        )
+    return squareform(D.astype(np.float64), checks=False)
+
+
+def _stack(rdms):
+    """Return the upper triangles of several RDMs."""
+    try:
+        rdms = [representation(d, f"rdms[{i}]") if np.ndim(d) == 2 else d for i, d in enumerate(rdms)]
+        sizes = {np.shape(d) for d in rdms}
+    except TypeError:
+        sizes = set()
+    if len(sizes) != 1 or () in sizes or len(rdms) < 2:
+        raise ValueError("rdms must be two or more RDMs of the same stimuli, as an array (subjects, n, n)")
+    if len(sizes.pop()) == 1:
+        return representation(rdms, "rdms", fewest=2).astype(np.float64)
+    return [_given(d, f"rdms[{i}]") for i, d in enumerate(rdms)]
+
+
+def _vector(d, compare, name):
+    """Return distances as the comparison sees them."""
+    if compare == "whitened cosine":  # the Gram matrix that squared distances come from, up to a factor
+        D = squareform(d)
+        D -= D.mean(axis=0)
+        d = (D - D.mean(axis=1, keepdims=True)).ravel()
+    return _scaled(d, compare, name)
+
+
+def _scaled(d, compare, name):
+    """Return ranks, or a vector whose inner products with others are the answer."""
+    if compare in ("spearman", "kendall"):
+        d = _ranks(d)
+    scale = abs(d).max()
+    if compare in ("spearman", "pearson", "kendall"):
+        d = d - d.mean()
+    if abs(d).max() <= TIED * scale:
+        raise ValueError(
+            f"all distances of {name} are equal, so that there is nothing to {'compare' if scale == 0 else 'correlate'}: "
+            "give more varied stimuli, or another metric"
+        )
+    return d if compare == "kendall" else d / np.linalg.norm(d)
+
+
+def _agreement(u, v, compare):
+    if compare == "kendall":
+        return float(kendalltau(u, v, method="asymptotic").statistic)
+    return float(np.clip(u @ v, -1, 1))
+
+
+def _ranks(d):
+    """Return ranks from 1, tied ones averaged; distances that only rounding tells apart are tied."""
+    order = np.argsort(d)
+    values = d[order]
+    new = np.append(True, np.diff(values) > TIED * np.abs(values[1:]))
+    ranks = np.empty(len(d))
+    if new.all():
+        ranks[order] = np.arange(1.0, len(d) + 1)
+        return ranks
+    first = np.append(np.flatnonzero(new), len(d))
+    ranks[order] = ((first[:-1] + first[1:] + 1) / 2)[np.cumsum(new) - 1]
+    return ranks

@@ -1,0 +1,7 @@
+"""Training: one network, or many seeds of it at once; and what their layers say to a set of probes."""
+
+from commonground.training.look import accuracy, activations
+from commonground.training.many import fit_many
+from commonground.training.one import History, fit
+
+__all__ = ["History", "accuracy", "activations", "fit", "fit_many"]

@@ -1,0 +1,24 @@
+"""What the tests of the exercises share: all exercises of all modules, and seeds nobody has tuned to."""
+
+import secrets
+
+import pytest
+
+from commonground.checks.exercise import exercises
+
+EXERCISES = [exercise for module in range(1, 100) for exercise in exercises(module)]
+MISTAKES = [(exercise, mistake) for exercise in EXERCISES for mistake in exercise.mistakes]
+
+
+def pytest_generate_tests(metafunc):
+    if "mistake" in metafunc.fixturenames:
+        ids = [f"{e.number}-{'-'.join(m.answer)}-{e.mistakes.index(m)}" for e, m in MISTAKES]
+        metafunc.parametrize(("exercise", "mistake"), MISTAKES, ids=ids)
+    elif "exercise" in metafunc.fixturenames:
+        metafunc.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.number)
+
+
+@pytest.fixture
+def some_seeds():
+    """Two seeds that stay, and one that is fresh each time."""
+    return [0, 1, secrets.randbelow(2**31)]

@@ -1,0 +1,142 @@
+"""Answers to the exercises of module 3 that are not the reference, right and wrong."""
+
+import numpy as np
+import pytest
+from scipy.optimize import linear_sum_assignment
+from scipy.spatial.distance import cdist
+from scipy.stats import rankdata, spearmanr
+
+from commonground import similarity
+from commonground.checks.exercise import find
+from commonground.checks.m03 import detective
+from commonground.checks.run import examine, here
+
+
+def judged(number, *answers, seed=0):
+    exercise = find(number)
+    return examine(exercise, here(dict(zip(exercise.names, answers, strict=True))), seed)
+
+
+def gram_cka(X, Y):
+    n = len(X)
+    H = np.eye(n) - np.ones((n, n)) / n
+    K, L = H @ X @ X.T @ H, H @ Y @ Y.T @ H
+    return np.trace(K @ L) / np.sqrt(np.trace(K @ K) * np.trace(L @ L))
+
+
+def cdist_rdm(X):
+    return cdist(X, X, metric="correlation")
+
+
+def rsa_by_ranks(X, Y):
+    rows, columns = np.tril_indices(len(X), k=-1)
+    return np.corrcoef(rankdata(cdist_rdm(X)[rows, columns]), rankdata(cdist_rdm(Y)[rows, columns]))[0, 1]
+
+
+def u_centred_cka(X, Y):
+    def u_centre(X):
+        K, n = X @ X.T, len(X)
+        np.fill_diagonal(K, 0)
+        means = K.sum(axis=0) / (n - 2)
+        means = means - means.sum() / (2 * (n - 1))
+        K = K - means[:, None] - means[None, :]
+        np.fill_diagonal(K, 0)
+        return K
+
+    K, L = u_centre(X), u_centre(Y)
+    return (K * L).sum() / np.sqrt((K * K).sum() * (L * L).sum())
+
+
+def procrustes_by_eigenvectors(X, Y, scale=False):
+    X, Y = X - X.mean(0), Y - Y.mean(0)
+    M = X.T @ Y
+    values, V = np.linalg.eigh(M.T @ M)
+    Q = M @ V @ np.diag(values**-0.5) @ V.T
+    s = np.trace(Q.T @ M) / np.trace(X.T @ X) if scale else 1
+    return [Q.tolist(), s, np.sqrt(((s * X @ Q - Y) ** 2).sum())]
+
+
+def identify_by(measure):
+    return lambda A, B: linear_sum_assignment([[-measure(X, Y) for Y in B] for X in A])[1]
+
+
+RIGHT = {
+    "Gram form": ("3.1", gram_cka),
+    "kernel form of the package": ("3.1", lambda X, Y: similarity.kernel_cka(X, Y, kernel=lambda X: X @ X.T)),
+    "the package's CKA": ("3.1", similarity.linear_cka),
+    "polar decomposition": ("3.2", procrustes_by_eigenvectors),
+    "scipy": ("3.3", cdist_rdm, rsa_by_ranks),
+    "the package's RSA": ("3.3", similarity.rdm, similarity.rsa),
+    "U-centring": ("3.4", u_centred_cka),
+    "the package's debiased CKA": ("3.4", lambda X, Y: similarity.linear_cka(X, Y, debiased=True)),
+    "by debiased CKA": ("3.5", identify_by(u_centred_cka)),
+    "by Procrustes": ("3.5", identify_by(similarity.procrustes_similarity)),
+}
+
+
+@pytest.mark.parametrize("answer", RIGHT.values(), ids=RIGHT.keys())
+def test_another_right_answer_passes(answer, some_seeds):
+    for seed in some_seeds:
+        assert judged(*answer, seed=seed).passed, f"seed {seed}\n{judged(*answer, seed=seed)}"
+
+
+def test_boxes_hold_the_measures_that_the_package_has():
+    rng = np.random.default_rng(0)
+    X, Y = rng.standard_normal((30, 4)), rng.standard_normal((30, 6)) + 1
+    for name, measure in detective.MEASURES.items():
+        assert measure(X, Y) == pytest.approx(getattr(similarity, name)(X, Y), abs=1e-9), name
+
+
+def test_detective_may_compare_orders_alone():
+    """Looking the order of the values up is as good: an unknown increasing dial leaves ranks."""
+    rng = np.random.default_rng(7)
+    pairs = []
+    for width in range(1, 13):
+        X = rng.standard_normal((25, 6)) * np.arange(1, 7) ** 2
+        pairs.append((X, X[:, : 1 + width % 6] @ rng.standard_normal((1 + width % 6, 3 + width % 4))))
+
+    def name_the_measure(values):
+        def agreement(measure):
+            return spearmanr(values, [measure(X, Y) for X, Y in pairs]).statistic
+
+        return max(detective.MEASURES, key=lambda name: agreement(detective.MEASURES[name]))
+
+    assert judged("3.6", lambda: pairs, name_the_measure).points >= 5
+
+
+def solved_but_for_probes(probes):
+    return str(judged("3.6", probes, detective.name_the_measure))
+
+
+X = np.arange(12.0).reshape(4, 3) ** 2
+PROBES = {
+    "no list": (lambda: 3, "list of 1 to 20 pairs"),
+    "too many": (lambda: [(X, X)] * 21, "list of 1 to 20 pairs"),
+    "no pair": (lambda: [(X, X), X], "entry 1 should be a pair"),
+    "one dimension": (lambda: [(X, X[0])], "Y of pair 0 should be a two-dimensional array"),
+    "too large": (lambda: [(np.ones((200, 3)), X)], "X of pair 0 has shape (200, 3)"),
+    "NaN": (lambda: [(X, X * np.nan)], "Y of pair 0: NaN"),
+    "other stimuli": (lambda: [(X, X[:3])], "4 and 3 stimuli"),
+    "no spread": (lambda: [(X, X), (X, np.ones((4, 2)))], "Y of pair 1 is the same for all stimuli"),
+    "a flat stimulus": (
+        lambda: [(X, X[:, :1])],
+        "pair 0 has no rsa: is there a stimulus whose units are all equal?",
+    ),
+}
+
+
+@pytest.mark.parametrize(("probes", "message"), PROBES.values(), ids=PROBES.keys())
+def test_probes_that_cannot_be_used_are_named(probes, message):
+    assert message in solved_but_for_probes(probes)
+
+
+def test_the_distance_of_two_mistakes_at_once_is_still_a_clear_message():
+    """Transposed, and squared: no named mistake has all these values, and each property speaks for itself."""
+
+    def twice_wrong(X, Y, scale=False):
+        Q, s, d = find("3.2").solution["procrustes"](X, Y, scale)
+        return Q.T, s, d**2
+
+    report = judged("3.2", twice_wrong)
+    assert "the transposed rotation" in str(report)
+    assert "the squared distance" in {o.mistake.says.partition(":")[0] for o in report.outcomes if o.mistake}

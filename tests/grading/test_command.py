@@ -1,0 +1,305 @@
+"""A class from the command line: the files that come out, shards and their merge, running apart from judging."""
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree as tree
+
+import pytest
+
+from commonground.grading import apart
+from commonground.grading.__main__ import main
+from commonground.grading.limits import Limits
+
+ROOT = Path(__file__).parents[2]
+SHEET = "03-measuring-alignment"
+EVIL = "=cmd|'x'!A1 <b>|`]]>`"
+PROBES = """
+def probes():
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(30, 10))
+    directions, _ = np.linalg.qr(X - X.mean(axis=0))
+    strong = np.arange(10) == 0
+    X = directions * np.where(strong, 2.5, 1)
+    turn, _ = np.linalg.qr(rng.normal(size=(10, 10)))
+    return [(X, X), (X, X @ turn), (X, X * np.arange(1, 11)), (X[:, :5], X), (X, X * strong), (X, X * ~strong)]
+"""
+NAME = """
+def name_the_measure(values):
+    same, turned, stretched, half, strong, weak = values
+    if abs(turned - same) > 1e-6:
+        return "rsa"
+    if abs(stretched - same) < 1e-6:
+        return "mean_cca" if abs(half - same) < 1e-6 else "linear_regression_r2"
+    return "linear_cka" if strong > weak else "procrustes_similarity"
+"""
+
+
+def hand_in(folder, name, **answers):
+    """Write a notebook with these answers."""
+    cells = [
+        {"cell_type": "code", "metadata": {"tags": [f"answer:{n}"]}, "source": text, "outputs": []}
+        for n, text in answers.items()
+    ]
+    path = folder / f"{name}.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+
+
+@pytest.fixture(scope="module")
+def group(tmp_path_factory):
+    """A class of five: right, wrong in a way that has a name, unreadable, hostile in name and words, not attempted."""
+    folder = tmp_path_factory.mktemp("class")
+    right = (
+        (ROOT / "tests" / "grading" / "conftest.py")
+        .read_text()
+        .partition('RIGHT = """')[2]
+        .partition('"""')[0]
+    )
+    hand_in(folder, "anna", linear_cka=right)
+    hand_in(
+        folder, "bob", linear_cka=right.replace("    X, Y = X - X.mean(axis=0), Y - Y.mean(axis=0)\n", "")
+    )
+    (folder / "carl.ipynb").write_text("{")
+    evil = "def linear_cka(X, Y):\n    raise ValueError('</failure>]]>\\x1b[31m ::error::x <script>')"
+    hand_in(folder, EVIL.replace("/", ""), linear_cka=evil)
+    hand_in(folder, "eve", linear_cka="def linear_cka(X, Y):\n    raise NotImplementedError")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def out(group, tmp_path_factory):
+    """What came out for the class, from a command of its own."""
+    folder = tmp_path_factory.mktemp("out")
+    command = [
+        sys.executable,
+        "-m",
+        "commonground.grading",
+        str(group),
+        "--out",
+        str(folder),
+        "--seed",
+        "7",
+        "--jobs",
+        "2",
+    ]
+    run = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    assert run.returncode == 0, run.stderr
+    (folder / "stdout").write_text(run.stdout)
+    return folder
+
+
+def rows(path):
+    with path.open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_gradebook(out):
+    found = {row["student"]: row for row in rows(out / "grades.csv")}
+    assert list(rows(out / "grades.csv")[0]) == ["student", "exercise", "score", "max", "seed", "problem"]
+    assert {
+        s: (row["exercise"], row["score"], row["max"])
+        for s, row in found.items()
+        if s in ("anna", "bob", "eve")
+    } == {
+        "anna": ("3.1", "4", "4"),
+        "bob": ("3.1", "3", "4"),
+        "eve": ("3.1", "0", "4"),
+    }
+    assert found["eve"]["problem"] == "not attempted" and "no notebook" in found["carl"]["problem"]
+    assert {row["seed"] for row in found.values()} == {"7"}
+
+
+def test_no_cell_of_the_gradebook_is_a_formula(out):
+    cells = [cell for row in rows(out / "grades.csv") for cell in row.values()]
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in cells)
+    assert any(cell.startswith("'=cmd") for cell in cells)
+
+
+def test_progress_and_seed_are_printed(out):
+    lines = (out / "stdout").read_text().splitlines()
+    assert lines[0] == "Grading 5 of 5 submissions, seed 7."
+    assert sum(line.startswith("[") for line in lines) == 5 and any("[5/5]" in line for line in lines)
+    assert "Seed 7." in lines[-1]
+
+
+def test_summary(out):
+    text = (out / "summary.md").read_text()
+    assert "| anna | 4/4 | **4**/4 |" in text and "## Problems" in text and "`--seed 7`" in text
+    assert "| 3.1 | invariant to a shift of the columns | 1 of 3 |" in text
+    assert "<b>" not in text and "<script>" not in text
+
+
+def test_xml(out):
+    root = tree.parse(out / "junit.xml").getroot()
+    suites = {suite.get("name"): suite for suite in root}
+    assert len(suites["anna"]) == 4 and suites["anna"].get("failures") == "0"
+    assert (
+        suites["bob"].get("failures") == "1"
+        and suites["eve"].get("skipped") == "4"
+        and suites["carl"].get("errors") == "1"
+    )
+    assert any("uncentred CKA" in failure.get("message") for failure in suites["bob"].iter("failure"))
+
+
+def test_feedback(out):
+    pages = {path.name: path.read_text() for path in (out / "feedback").iterdir()}
+    assert len(pages) == 5 and {"anna.md", "bob.md", "carl.md", "eve.md"} < set(pages)
+    assert pages["anna.md"].startswith("# anna: 4 of 4 points") and "`check(…, seed=7)`" in pages["anna.md"]
+    assert "your values are exactly those of an uncentred CKA" in pages["bob.md"]
+    assert "is graded on that one" in pages["bob.md"]
+
+
+def test_classroom(out):
+    record = json.loads((out / "classroom.json").read_text())
+    assert record["version"] == 1 and record["max_score"] == 16
+    assert {test["status"] for test in record["tests"]} == {"pass", "fail", "error"}
+    assert all({"name", "status", "score", "message"} <= set(test) for test in record["tests"])
+
+
+def test_nothing_written_is_an_order_to_the_machine_that_shows_it(out):
+    for path in [p for p in out.rglob("*") if p.is_file()]:
+        text = path.read_text()
+        assert not any(line.lstrip().startswith("::") or "##[" in line for line in text.splitlines()), path
+        assert "\x1b" not in text and "\0" not in text
+    outside = [p for p in out.rglob("*") if not p.resolve().is_relative_to(out)]
+    assert not outside
+
+
+def test_shards_merge_to_the_same_gradebook(group, out, tmp_path):
+    for i in (1, 2):
+        assert (
+            main(
+                [
+                    str(group),
+                    "--out",
+                    str(tmp_path / str(i)),
+                    "--seed",
+                    "7",
+                    "--shard",
+                    f"{i}/2",
+                    "--jobs",
+                    "1",
+                ]
+            )
+            == 0
+        )
+    parts = [rows(tmp_path / str(i) / "grades.csv") for i in (1, 2)]
+    assert all(parts)
+    assert main([str(tmp_path / "1"), str(tmp_path / "2"), "--merge", "--out", str(tmp_path / "all")]) == 0
+    assert (tmp_path / "all" / "grades.csv").read_text() == (out / "grades.csv").read_text()
+    assert (tmp_path / "all" / "summary.md").read_text() == (out / "summary.md").read_text()
+
+
+def test_shards_of_different_seeds_do_not_merge(tmp_path, capsys):
+    for seed in (1, 2):
+        (tmp_path / str(seed)).mkdir()
+        (tmp_path / str(seed) / "grades.json").write_text(
+            json.dumps({"seed": seed, "remarks": [], "grades": []})
+        )
+    assert main([str(tmp_path / "1"), str(tmp_path / "2"), "--merge", "--out", str(tmp_path / "all")]) == 2
+    assert "pass one --seed to all shards" in capsys.readouterr().err
+
+
+def test_fresh_seed_each_run(tmp_path):
+    hand_in(tmp_path / "class", "anna", linear_cka="def linear_cka(X, Y): return 0.5")
+    seeds = set()
+    for i in range(2):
+        assert (
+            main([str(tmp_path / "class" / "anna.ipynb"), "--out", str(tmp_path / str(i)), "--jobs", "1"])
+            == 0
+        )
+        seeds.add(rows(tmp_path / str(i) / "grades.csv")[0]["seed"])
+    assert len(seeds) == 2
+
+
+@pytest.mark.parametrize("shard", ["0/2", "3/2", "2", "a/b"])
+def test_shard_that_is_none(shard, tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        main(["x", "--out", str(tmp_path), "--shard", shard])
+    assert "write 2/5 for the second of five" in capsys.readouterr().err
+
+
+def test_nothing_to_grade_fails(tmp_path, capsys):
+    assert main([str(tmp_path), "--out", str(tmp_path / "out")]) == 2
+    assert "no submission here" in capsys.readouterr().err
+
+
+def test_isolation_that_is_required_and_not_to_be_had_fails(tmp_path, capsys, monkeypatch):
+    hand_in(tmp_path / "class", "anna", linear_cka="1")
+    monkeypatch.setattr("sys.platform", "darwin")
+    assert main([str(tmp_path / "class"), "--out", str(tmp_path / "out"), "--require-isolation"]) == 2
+    assert "no namespaces" in capsys.readouterr().err
+
+
+# ---- running apart from judging
+
+
+def rounds(folder, group, seed=7, times=2):
+    """Ask and run so many times, then judge; return the grades by student and exercise."""
+    for i in range(times):
+        answered = [folder / f"answered{j}" for j in range(i + 1)]
+        apart.ask([group], seed, folder / f"asked{i}", answered[:-1])
+        apart.run(folder / f"asked{i}", answered[-1], False, limits=Limits(cpu=5, wall=30))
+    return {(g.student, g.exercise): g for g in apart.judge_all([group], seed, answered)}
+
+
+def test_judging_apart_gives_the_same_grades(group, out, tmp_path):
+    apartly = rounds(tmp_path, group)
+    together = {
+        (row["student"].lstrip("'"), row["exercise"]): int(row["score"]) for row in rows(out / "grades.csv")
+    }
+    assert {key: grade.score for key, grade in apartly.items()} == together
+    assert "uncentred CKA" in apartly["bob", "3.1"].feedback
+
+
+def test_question_that_hangs_on_an_answer_takes_two_rounds(tmp_path):
+    hand_in(tmp_path / "class", "anna", probes=PROBES, name_the_measure=NAME)
+    assert rounds(tmp_path / "one", tmp_path / "class", times=1)["anna", "3.6"].score == 0
+    two = rounds(tmp_path / "two", tmp_path / "class")["anna", "3.6"]
+    assert two.score == two.max == 6, two.feedback
+
+
+def test_unasked_answer_earns_nothing(group, tmp_path):
+    grades = apart.judge_all([group], 7, [tmp_path])
+    assert all(grade.score == 0 for grade in grades)
+    assert sum("run another round" in grade.problem for grade in grades) == 4
+
+
+def test_machine_that_runs_needs_no_solutions(group, tmp_path):
+    """A copy of the course without solutions and expected values runs what was asked."""
+    import shutil
+
+    shutil.copytree(
+        ROOT / "commonground",
+        tmp_path / "commonground",
+        ignore=shutil.ignore_patterns("m[0-9]*", "__pycache__"),
+    )
+    apart.ask([group], 7, tmp_path / "asked", [])
+    command = [
+        sys.executable,
+        "-m",
+        "commonground.grading.apart",
+        "run",
+        "--asked",
+        "asked",
+        "--answered",
+        "answered",
+    ]
+    run = subprocess.run(
+        command, cwd=tmp_path, env={"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True
+    )
+    assert run.returncode == 0 and "4 answers were asked" in run.stdout, run.stderr
+    grades = {g.student: g.score for g in apart.judge_all([group], 7, [tmp_path / "answered"])}
+    assert (grades["anna"], grades["bob"]) == (4, 3)
+
+
+@pytest.mark.parametrize("noise", [b"\xff" * 100, b"\4\0\0\0null" * 3, b"[" * 100])
+def test_noise_from_the_other_machine_is_no_reply(group, tmp_path, noise):
+    apart.ask([group], 7, tmp_path / "asked", [])
+    (tmp_path / "answered").mkdir()
+    for path in (tmp_path / "asked").iterdir():
+        (tmp_path / "answered" / path.name).write_bytes(noise)
+    assert all(grade.score == 0 for grade in apart.judge_all([group], 7, [tmp_path / "answered"]))

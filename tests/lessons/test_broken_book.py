@@ -1,0 +1,121 @@
+"""A book with a mistake is not built, and the message names the file and the line."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+HEAD = "---\njupytext:\n  text_representation:\n    extension: .md\n    format_name: myst\nkernelspec:\n  display_name: Python 3\n  name: python3\n---\n\n"
+"""Ten lines; the first line of a page below it is line 11."""
+
+
+@pytest.fixture
+def book(tmp_path):
+    """A book of one sound page in a folder with a space in its name, with our configuration and extension."""
+    root = tmp_path / "a book"
+    shutil.copytree(ROOT / "book", root / "book", ignore=shutil.ignore_patterns("*.md", "__pycache__"))
+    shutil.copytree(
+        ROOT / "commonground", root / "commonground", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    for name in ("_config.yml", "requirements.txt", "CITATION.cff"):
+        shutil.copy(ROOT / name, root / name)
+    (root / "book" / "index.md").write_text(
+        "# A book\n\n```{claims}\n```\n\n```{bibliography}\n:all:\n```\n", "utf8"
+    )
+    return root
+
+
+def build(root, pages: dict[str, str]):
+    """Write the pages, run them and build; return the first program that failed, or the last."""
+    toc = "format: jb-book\nroot: book/index\nchapters:\n" + "".join(
+        f"  - file: lessons/{name}\n" for name in pages
+    )
+    (root / "_toc.yml").write_text(toc, "utf8")
+    (root / "lessons").mkdir()
+    for name, text in pages.items():
+        (root / "lessons" / f"{name}.md").write_text(text, "utf8")
+    commands = [
+        [sys.executable, "book/_ext/commonground_site/results.py"],
+        [str(Path(sys.executable).parent / "jupyter-book"), "build", ".", "-W", "-n", "--keep-going"],
+    ]
+    environment = {key: value for key, value in os.environ.items() if key != "COMMONGROUND_PAGE"}
+    for command in commands:
+        done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+        if done.returncode:
+            break
+    return done
+
+
+CLAIM = (
+    "from commonground.claims import claim\n"
+    "claim('A is above B.', ours=[1, 2, 3, 4, 5], at_least={bound}, name='a-above-b', cite='kornblith2019')\n"
+)
+
+
+def cell(code):
+    return f"```{{code-cell}}\n{code}```\n"
+
+
+def test_a_lesson_that_raises_names_its_line(book):
+    done = build(book, {"broken": HEAD + "# Broken\n\nWords.\n\n" + cell("1 / 0\n")})
+    assert done.returncode == 1
+    assert "lessons/broken.md:15:" in done.stderr and "ZeroDivisionError" in done.stderr
+
+
+def test_a_claim_that_fails_names_its_line(book):
+    done = build(
+        book, {"broken": HEAD + "# Broken\n\n" + cell("x = 1\n") + "\n" + cell(CLAIM.format(bound=9))}
+    )
+    assert done.returncode == 1
+    assert "lessons/broken.md:17:" in done.stderr and "a-above-b" in done.stderr and "mean ≥ 9" in done.stderr
+
+
+def test_mistakes_of_the_page_name_their_line(book):
+    done = build(
+        book,
+        {
+            "sound": HEAD + "# Sound\n\n" + cell(CLAIM.format(bound=1)),
+            "citation": "# Citation\n\nAs {cite:t}`nobody1900` says.\n",
+            "link": "# Link\n\nSee [nowhere](nowhere.md).\n",
+            "place": "# Place\n\nSee {ref}`no-such-place`.\n",
+            "formula": "# Formula\n\nThus $\\frac{1}$.\n",
+        },
+    )
+    assert done.returncode == 1
+    said = done.stderr + done.stdout
+    assert "citation.md:3: WARNING" in said and "nobody1900" in said
+    assert "link.md:3: WARNING" in said and "nowhere.md" in said
+    assert "place.md:3: WARNING" in said and "no-such-place" in said
+    assert "a formula that KaTeX cannot read" in said and "formula.md" in said
+
+
+def test_a_sound_book_is_built_and_lists_its_claims(book):
+    done = build(book, {"sound": HEAD + "# Sound\n\n" + cell(CLAIM.format(bound=1))})
+    assert done.returncode == 0, done.stdout + done.stderr
+    index = (book / "_build" / "html" / "book" / "index.html").read_text("utf8")
+    assert "A is above B." in index and "lessons/sound.html#claim-a-above-b" in index
+    assert "Kornblith et al., 2019" in index
+
+
+def test_nothing_runs_twice_until_something_changes(book):
+    page = {
+        "sound": HEAD + "# Sound\n\n" + cell("print(1)\n"),
+        "other": HEAD + "# Other\n\n" + cell("print(2)\n"),
+    }
+    first = build(book, page)
+    assert first.returncode == 0, first.stdout + first.stderr
+    assert "Executing notebook" not in first.stdout, "Sphinx did not find what was run ahead of it"
+    run = [sys.executable, "book/_ext/commonground_site/results.py"]
+    again = subprocess.run(run, cwd=book, capture_output=True, text=True, check=True)
+    assert again.stdout == ""
+    lesson = book / "lessons" / "sound.md"
+    lesson.write_text(lesson.read_text("utf8").replace("print(1)", "print(3)"), "utf8")
+    again = subprocess.run(run, cwd=book, capture_output=True, text=True, check=True)
+    assert "lessons/sound.md: done" in again.stdout and "other" not in again.stdout
+    other_seed = os.environ | {"COMMONGROUND_SEED": "5"}
+    again = subprocess.run(run, cwd=book, capture_output=True, text=True, check=True, env=other_seed)
+    assert "sound.md: done" in again.stdout and "other.md: done" in again.stdout

@@ -1,0 +1,37 @@
+"""Print what other packages make of two representations, as JSON: run by ``test_against_peers.py`` in their environment.
+
+    python peers.py arrays.npz
+
+``arrays.npz`` holds X, Y and a stack of subjects' representations. Needs rsatoolbox and repsim.
+"""
+
+import json
+import sys
+import warnings
+
+warnings.simplefilter("ignore")
+
+import numpy as np  # noqa: E402
+import repsim  # noqa: E402
+from rsatoolbox.data import Dataset  # noqa: E402
+from rsatoolbox.inference import boot_noise_ceiling  # noqa: E402
+from rsatoolbox.rdm import calc_rdm, compare, concat  # noqa: E402
+
+arrays = np.load(sys.argv[1])
+X, Y, subjects = arrays["X"], arrays["Y"], arrays["subjects"]
+values = {
+    "linear_cka repsim": repsim.cka([X, Y], kernel_type="linear")[0, 1],
+    "kernel_cka repsim": repsim.cka([X, Y], kernel_type="rbf")[0, 1],
+    "mean_cca repsim": repsim.cca([X, Y], summary_type="pillai")[0, 1],
+    "mean_cca squared repsim": repsim.cca([X, Y], summary_type="yanai")[0, 1],
+}
+for metric in ("correlation", "euclidean"):
+    rdms = [calc_rdm(Dataset(A), method=metric) for A in (X, Y)]
+    for how in ("spearman", "corr", "cosine", "cosine_cov", "tau-b", "bures"):
+        values[f"rsa {metric} {how}"] = compare(*rdms, method=how).item()
+    if metric == "euclidean":
+        values["rdm euclidean"] = rdms[0].get_vectors()[0].tolist()
+stack = concat([calc_rdm(Dataset(A), method="euclidean") for A in subjects])
+for how in ("corr", "spearman", "cosine", "tau-b"):
+    values[f"noise_ceiling {how}"] = [float(bound) for bound in boot_noise_ceiling(stack, method=how)]
+json.dump(values, sys.stdout)

@@ -1,0 +1,64 @@
+import pytest
+import torch
+
+from commonground.networks import CNN, MLP
+
+
+def test_an_mlp_names_its_layers():
+    network = MLP(64, 32, 3, 10, seed=0)
+    assert [name for name, _ in network.named_children()] == ["layer1", "layer2", "layer3", "readout"]
+    assert network(torch.zeros(5, 64)).shape == (5, 10)
+
+
+@pytest.mark.parametrize("depth", [1, 2, 5])
+def test_a_cnn_takes_rows_of_pixels_and_halves_them_once(depth):
+    network = CNN(8, 6, depth, 10, seed=0)
+    rows = torch.rand(5, 64)
+    assert network(rows).shape == (5, 10)
+    names = [name for name, _ in network.named_children()]
+    assert names == ["image", *(f"layer{i + 1}" for i in range(depth)), "readout"]
+    if depth > 1:
+        for layer in list(network)[:-1]:
+            rows = layer(rows)
+        assert rows.shape == (5, 6, 4, 4)
+
+
+@pytest.mark.parametrize("build", [lambda s: MLP(64, 32, 2, 10, seed=s), lambda s: CNN(8, 4, 2, 10, seed=s)])
+def test_the_seed_and_nothing_else_makes_the_weights(build):
+    def weights(seed):
+        return torch.cat([w.flatten() for w in build(seed).parameters()])
+
+    before = torch.get_rng_state()
+    assert torch.equal(weights(3), weights(3)) and not torch.equal(weights(3), weights(4))
+    assert torch.equal(torch.get_rng_state(), before)  # torch's global generator is not touched
+
+
+@pytest.mark.parametrize("gain", [0.5, 1.0, 2.0])
+def test_gain_sets_the_spread_of_the_weights(gain):
+    network = MLP(200, 400, 2, 10, gain=gain, seed=1)
+    weights = network.layer2[0].weight
+    assert weights.std().item() == pytest.approx(gain / 400**0.5, rel=0.02)
+    assert not network.layer2[0].bias.any()
+
+
+def test_relu_keeps_no_negative_signal():
+    network = MLP(8, 16, 1, 2, activation="relu", seed=0)
+    assert network[0](torch.randn(50, 8, generator=torch.Generator().manual_seed(0))).min() == 0
+
+
+@pytest.mark.parametrize(
+    ("build", "message"),
+    [
+        (lambda: MLP(0, 8, 1, 2, seed=0), "1 or more"),
+        (lambda: MLP(8, 8, 0, 2, seed=0), "1 or more"),
+        (lambda: MLP(8, 8, 1, 2, activation="sine", seed=0), "tanh, relu"),
+        (lambda: MLP(8, 8, 1, 2, gain=0.0, seed=0), "positive"),
+        (lambda: MLP(8, 8, 1, 2, gain=float("nan"), seed=0), "positive"),
+        (lambda: CNN(1, 8, 1, 2, seed=0), "2 or more"),
+        (lambda: CNN(8, 0, 1, 2, seed=0), "1 or more"),
+        (lambda: CNN(8, 8, 1, 2, gain=-1.0, seed=0), "positive"),
+    ],
+)
+def test_nonsense_is_refused_with_the_mend(build, message):
+    with pytest.raises(ValueError, match=message):
+        build()

@@ -1,0 +1,138 @@
+"""The built website, served on this machine, and a real browser to read it with.
+
+Where Chromium is missing the tests are skipped, and the run says so in its last lines; in CI that is a failure.
+"""
+
+import os
+import shutil
+import threading
+from functools import cache, partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+SITE = Path(__file__).resolve().parents[2] / "_build" / "html"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PAGES = sorted(
+    str(p.relative_to(SITE))
+    for p in SITE.rglob("*.html")
+    if "_static" not in p.parts and p != SITE / "index.html"
+)
+"""All pages but the first address, which leads to the landing page and has nothing to read."""
+
+
+def find_chromium() -> str | None:
+    """Return the path of the reader's browser: ``CHROMIUM``, or the first that is on the path."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def pytest_sessionstart(session):
+    """A website that was never built, or a browser that CI lacks, is no reason to pass."""
+    if not PAGES:
+        pytest.exit("There is no website in _build/html: run `make book` first.", returncode=2)
+    if find_chromium() is None and os.environ.get("CI"):
+        pytest.exit(
+            "No Chromium here, and in CI the website must be tested: install the package chromium.",
+            returncode=2,
+        )
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Nobody should miss that half of the tests did not run."""
+    if find_chromium() is None:
+        terminalreporter.write_line("")
+        terminalreporter.write_line("THE WEBSITE WAS NOT TESTED: no Chromium was found.", red=True, bold=True)
+        terminalreporter.write_line(
+            "Install it (Debian and Ubuntu: apt install chromium), or set CHROMIUM=/path/to/it."
+        )
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="session")
+def address():
+    """Where the website is served."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=SITE))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A headless Chromium."""
+    chromium = find_chromium()
+    if chromium is None:
+        pytest.skip("no Chromium: the website is not tested")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def reader(browser):
+    """A reader's fresh window; ``reader.log`` holds requests, console errors and page errors."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield open_window(context)
+    context.close()
+
+
+def open_window(context):
+    """Open a window that keeps a log of what the page asks for and of what goes wrong."""
+    page = context.new_page()
+    page.log = {"requests": [], "errors": []}
+    page.on("request", lambda request: page.log["requests"].append(request.url))
+    page.on(
+        "requestfailed",
+        lambda r: None if "favicon" in r.url else page.log["errors"].append(f"failed: {r.url}"),
+    )
+    page.on(
+        "response", lambda r: page.log["errors"].append(f"{r.status}: {r.url}") if r.status >= 400 else None
+    )
+    page.on("console", lambda m: page.log["errors"].append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: page.log["errors"].append(str(error)))
+    return page
+
+
+@pytest.fixture(scope="session")
+def visit(browser, address):
+    """Return the visit to a page; the first test that asks for a page makes it."""
+    from .visits import make_visit
+
+    # The visitor has seen a page before, so the letters are there at once: how long they take on the first visit is
+    # the line's affair, and measured by benchmarks/site.py.
+    context = browser.new_context()
+    make_visit(context, address + PAGES[0])
+    yield cache(lambda name: make_visit(context, address + name))
+    context.close()
+
+
+def read_through(page):
+    """Scroll from top to bottom, as a reader does, and wait until every figure is drawn."""
+    page.evaluate(
+        """async () => {
+             for (let y = 0; y < document.documentElement.scrollHeight; y += 600) {
+               window.scrollTo(0, y);
+               await new Promise((done) => setTimeout(done, 30));
+             }
+           }"""
+    )
+    page.wait_for_function(
+        "[...document.querySelectorAll('figure[data-figure]')].every((f) => f.matches('.cg-ready, .cg-failed'))"
+    )

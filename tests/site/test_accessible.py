@@ -1,0 +1,58 @@
+"""Everybody can read the pages: what axe-core knows to ask, and what it does not."""
+
+import pytest
+
+from .conftest import PAGES
+
+WRITTEN = [name for name in PAGES if name.startswith(("book/", "lessons/"))]
+
+FOCUS = """() => {
+  const stop = document.activeElement;
+  if (!stop || stop === document.body) return null;
+  stop.dataset.stop ??= document.querySelectorAll("[data-stop]").length;
+  // The ring may be drawn on the element, on what stands before or after it, on its parent or on a child.
+  const styles = [stop, stop.parentElement, ...stop.children].map((e) => getComputedStyle(e));
+  styles.push(getComputedStyle(stop, "::before"), getComputedStyle(stop, "::after"));
+  const ring = styles.some((s) => (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== "none");
+  const shown = stop.checkVisibility({ opacityProperty: false, visibilityProperty: true });
+  return { number: +stop.dataset.stop, seen: ring && shown, html: stop.outerHTML.slice(0, 200) };
+}"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_axe_finds_nothing(visit, name, mode):
+    assert visit(name).faults[mode] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pictures_tables_and_formulas_can_be_heard(visit, name):
+    seen = visit(name).seen
+    assert seen["unnamed"] == []
+    assert seen["tables"] == 0, "a table without a <th>"
+    assert seen["formulas"] == 0, "a formula without MathML"
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_tab_goes_through_the_page_and_is_always_seen(reader, address, name):
+    reader.goto(address + name)
+    stops = []
+    for _ in range(1000):
+        reader.keyboard.press("Tab")
+        stop = reader.evaluate(FOCUS)
+        if stop is None or stop["number"] < len(stops):
+            break
+        stops.append(stop)
+    # After the last stop the focus leaves the page or comes to the first again: it is held nowhere before.
+    assert stop is None or stop["number"] == 0, stop
+    assert len(stops) > 5
+    assert [stop["html"] for stop in stops if not stop["seen"]] == []
+
+
+def test_the_first_tab_offers_to_skip_to_the_text(reader, address):
+    reader.goto(address + WRITTEN[-1])
+    reader.keyboard.press("Tab")
+    assert reader.evaluate("document.activeElement.textContent").strip().lower().startswith("skip")
+    reader.keyboard.press("Enter")
+    place = reader.evaluate("location.hash.slice(1)")
+    assert reader.evaluate("(id) => document.getElementById(id).matches('main, main *')", place)

@@ -1,0 +1,124 @@
+"""Paper gets still pictures, dark ink and nothing to press: a page that is printed, and the course on one page."""
+
+import importlib.util
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from .conftest import PAGES, SITE, find_chromium, read_through
+
+ROOT = SITE.parents[1]
+LESSON = next(name for name in PAGES if name.startswith("lessons/"))
+SEEN = "(e) => e.getClientRects().length > 0 && getComputedStyle(e).visibility !== 'hidden'"
+
+
+def seen(page, selector):
+    """How many elements that match can be seen."""
+    return page.eval_on_selector_all(selector, f"(all) => all.filter({SEEN}).length")
+
+
+def test_a_printed_page_is_text_and_pictures(reader, address):
+    reader.goto(address + LESSON)
+    read_through(reader)
+    reader.evaluate("document.documentElement.dataset.theme = 'dark'")
+    reader.emulate_media(media="print")
+    reader.wait_for_function("document.documentElement.dataset.theme === 'light'")
+    for pressed in (
+        ".cg-controls",
+        ".cg-play",
+        ".bd-sidebar",
+        ".bd-header",
+        ".prev-next-footer",
+        ".svg-container",
+    ):
+        assert seen(reader, pressed) == 0, pressed
+    assert seen(reader, "figure[data-figure] img") == reader.locator("figure[data-figure]").count() > 0
+    assert seen(reader, "figure.cg-figure figcaption") == reader.locator("figure.cg-figure").count()
+    reader.emulate_media(media="screen")
+    reader.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+    assert seen(reader, "figure[data-figure] img") == 0
+
+
+def test_a_page_can_be_printed_before_its_figures_came_near(reader, address):
+    reader.goto(address + LESSON)
+    assert reader.pdf().startswith(b"%PDF")
+    broken = "[...document.querySelectorAll('figure[data-figure] img')].filter((i) => !i.naturalWidth).length"
+    reader.wait_for_function(f"{broken} === 0")
+
+
+@pytest.fixture(scope="module")
+def printed():
+    """The program that prints, from the folder of the website's extension."""
+    path = ROOT / "book" / "_ext" / "commonground_site" / "printed.py"
+    spec = importlib.util.spec_from_file_location("printed", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def one_page(printed):
+    """The course on one page, as ``make pdf`` builds it."""
+    jupyter_book = Path(sys.executable).with_name("jupyter-book")
+    command = [jupyter_book, "build", ".", "--builder", "singlehtml", "-W", "-n", "--keep-going"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    return printed.PAGE.read_text("utf8")
+
+
+def test_the_one_page_opens_from_disk_with_nothing_to_press(one_page, printed, reader):
+    reader.goto(printed.PAGE.as_uri())
+    assert reader.log["errors"] == []
+    assert all(url.startswith("file:") for url in reader.log["requests"])
+    assert reader.locator("button, input, select, script, iframe, .bd-sidebar, .bd-header").count() == 0
+    assert reader.locator("details:not([open])").count() == 0
+    assert reader.evaluate("document.fonts.ready.then(() => document.fonts.size)") > 0
+
+
+def test_the_one_page_has_everything(one_page, printed):
+    def count(pattern, name):
+        return len(re.findall(pattern, (SITE / name).read_text("utf8")))
+
+    online = [f"{page}.html" for page in printed.ONLINE]
+    written = [n for n in PAGES if n.startswith(("book/", "lessons/", "exercises/")) and n not in online]
+    assert len(re.findall('<article class="cg-chapter"', one_page)) == len(written)
+    for thing in (r'<figure class="cg-figure', r'<div class="cg-claim', r'class="katex"', r"<table"):
+        here, there = len(re.findall(thing, one_page)), sum(count(thing, name) for name in written)
+        assert here == there > 0, thing
+    figures = re.findall(r'<figure class="cg-figure.*?</figure>', one_page, re.S)
+    assert all("<svg" in figure and "<figcaption" in figure for figure in figures)
+
+
+def test_every_place_of_the_one_page_is_there_once(one_page):
+    places = Counter(re.findall(r'\sid="([^"]+)"', one_page))
+    assert [place for place, n in places.items() if n > 1] == []
+    links = set(re.findall(r'href="#([^"]+)"', one_page))
+    assert links - set(places) == set()
+    assert re.findall(r'href="(?!#|https?:|mailto:|data:|_static/|_sources/)([^"]+)"', one_page) == []
+
+
+def test_the_book_is_printed(one_page, printed, monkeypatch, capsys, tmp_path):
+    if find_chromium() is None:
+        pytest.skip("no Chromium: nothing prints")
+    monkeypatch.setattr(printed, "BOOK", tmp_path / "print" / "common-ground.pdf")
+    assert printed.main() == 0
+    assert printed.BOOK.read_bytes().startswith(b"%PDF")
+    assert str(printed.BOOK) in capsys.readouterr().out
+
+
+def test_without_a_browser_there_is_the_one_page_and_a_word(printed, monkeypatch, capsys):
+    monkeypatch.setattr(printed, "find_browser", lambda: None)
+    assert printed.main() == 0
+    said = capsys.readouterr().out
+    assert str(printed.PAGE) in said and "No Chromium" in said
+
+
+def test_a_browser_that_cannot_print_is_a_failure(printed, monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr(printed, "BOOK", tmp_path / "book.pdf")
+    monkeypatch.setattr(printed, "find_browser", lambda: "true")
+    assert printed.main() == 1
+    assert "could not print" in capsys.readouterr().err

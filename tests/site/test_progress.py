@@ -1,0 +1,148 @@
+"""A reader's marks: set with mouse or keyboard, kept, shown, taken along, brought back, begun anew."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from .conftest import PAGES, SITE
+
+LESSON = "lessons/03-measuring-alignment.html"
+SHEET = "exercises/03-measuring-alignment.html"
+PROGRESS = "book/progress.html"
+MENU = '.bd-sidebar-primary [data-share="lessons/03-measuring-alignment"]'
+NO_STORAGE = """Object.defineProperty(window, "localStorage", { configurable: true,
+  get() { throw new DOMException("denied", "SecurityError"); } });"""
+
+
+def ticks(page):
+    return page.locator("[data-mark]")
+
+
+def shown(page, place=MENU):
+    return page.locator(place).get_attribute("aria-label")
+
+
+@pytest.mark.parametrize("name", [LESSON, SHEET])
+def test_every_second_heading_has_a_tick_with_a_name(reader, address, name):
+    reader.goto(address + name)
+    assert ticks(reader).count() >= 5
+    for tick in ticks(reader).all():
+        heading = tick.locator("xpath=preceding-sibling::h2").inner_text().removesuffix("#").strip()
+        assert tick.get_attribute("aria-label") == f"Done: {heading}"
+        box = tick.bounding_box()
+        assert min(box["width"], box["height"]) >= 44
+
+
+def test_marks_are_kept_and_counted(reader, address):
+    reader.goto(address + LESSON)
+    all_ticks = ticks(reader).count()
+    ticks(reader).nth(0).check()
+    ticks(reader).nth(1).focus()
+    reader.keyboard.press("Space")
+    assert shown(reader) == f"2 of {all_ticks} done"
+    reader.reload()
+    assert ticks(reader).nth(0).is_checked() and ticks(reader).nth(1).is_checked()
+    assert shown(reader) == f"2 of {all_ticks} done"
+    ticks(reader).nth(0).uncheck()
+    reader.goto(address + PROGRESS)
+    assert shown(reader) == f"1 of {all_ticks} done"
+    assert reader.locator("[data-mark]:checked").count() == 1
+    assert reader.locator('[data-count="lessons/03-measuring-alignment"]').inner_text() == shown(reader)
+    assert reader.log["errors"] == []
+
+
+def test_the_progress_page_lists_every_mark_there_is(reader, address):
+    found = set()
+    for name in (page for page in PAGES if page.startswith(("lessons/", "exercises/"))):
+        reader.goto(address + name)
+        found |= set(
+            reader.evaluate("[...document.querySelectorAll('[data-mark]')].map((t) => t.dataset.mark)")
+        )
+    reader.goto(address + PROGRESS)
+    listed = reader.evaluate("[...document.querySelectorAll('[data-mark]')].map((t) => t.dataset.mark)")
+    assert sorted(listed) == sorted(found)
+
+
+def test_another_window_sees_a_mark_at_once(reader, address):
+    reader.goto(address + LESSON)
+    other = reader.context.new_page()
+    other.goto(address + PROGRESS)
+    ticks(reader).first.check()
+    other.wait_for_function("document.querySelectorAll('[data-mark]:checked').length === 1")
+
+
+def test_saved_read_again_and_begun_anew(reader, address, tmp_path):
+    reader.goto(address + PROGRESS)
+    ticks(reader).nth(0).check()
+    ticks(reader).nth(3).check()
+    with reader.expect_download() as download:
+        reader.get_by_role("button", name="Save to a file").click()
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    assert len(json.loads(file.read_text())["done"]) == 2
+
+    reader.get_by_role("button", name="Begin anew").click()
+    assert reader.locator("[data-mark]:checked").count() == 0
+    reader.get_by_role("button", name="Undo").click()
+    assert reader.locator("[data-mark]:checked").count() == 2
+
+    reader.get_by_role("button", name="Begin anew").click()
+    reader.reload()
+    assert reader.locator("[data-mark]:checked").count() == 0
+    ticks(reader).nth(1).check()
+    reader.get_by_label("Read from a file").set_input_files(file)
+    reader.get_by_text("Read 2 marks, 2 of them new.").wait_for()
+    assert reader.locator("[data-mark]:checked").count() == 3
+    reader.reload()
+    assert reader.locator("[data-mark]:checked").count() == 3
+
+
+STRANGE = [
+    "not JSON",
+    "null",
+    "[]",
+    '{"course": "Another"}',
+    '{"course": "Common Ground", "done": {"<b>": 1, "a#b": "x"}}',
+]
+
+
+def test_a_strange_file_changes_nothing(reader, address, tmp_path):
+    file = tmp_path / "strange.json"
+    reader.goto(address + PROGRESS)
+    ticks(reader).first.check()
+    before = reader.evaluate("localStorage.getItem('commonground:progress')")
+    said = reader.get_by_role("status")
+    for text in STRANGE:
+        file.write_text(text)
+        said.evaluate("(status) => { status.textContent = ''; }")
+        reader.get_by_label("Read from a file").set_input_files(file)
+        said.get_by_text("marks").wait_for()
+        assert reader.evaluate("localStorage.getItem('commonground:progress')") == before
+    assert reader.log["errors"] == []
+
+
+def test_marks_are_kept_from_disk(reader):
+    reader.goto(Path(SITE, SHEET).as_uri())
+    ticks(reader).first.check()
+    reader.goto(Path(SITE, PROGRESS).as_uri())
+    assert reader.locator("[data-mark]:checked").count() == 1
+    assert reader.log["errors"] == []
+
+
+def test_a_browser_that_keeps_nothing_says_so_and_works(reader, address):
+    reader.add_init_script(NO_STORAGE)
+    reader.goto(address + PROGRESS)
+    ticks(reader).first.check()
+    assert ticks(reader).first.is_checked()
+    assert reader.get_by_text("This browser keeps nothing").is_visible()
+    assert reader.log["errors"] == []
+
+
+def test_without_scripts_nothing_pretends_to_work(browser, address):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for name in (LESSON, PROGRESS):
+        page.goto(address + name)
+        assert not page.locator(".cg-tick, .cg-keep").first.is_visible()
+    context.close()

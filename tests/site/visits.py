@@ -1,0 +1,89 @@
+"""One visit to a page, of which many tests ask something: to open a page once for each would take minutes.
+
+The visitor has a phone. It waits until the page stands still, scrolls through it, then turns to a wide window, where
+axe-core looks at the page in light and in dark.
+"""
+
+from dataclasses import dataclass, field
+
+from axe_playwright_python.base import AXE_SCRIPT
+
+from .conftest import open_window, read_through
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+
+WATCH_SHIFTS = """
+  window.shifts = [];
+  new PerformanceObserver((list) => window.shifts.push(...list.getEntries()))
+    .observe({ type: "layout-shift", buffered: true });
+"""
+SHIFT = "() => shifts.filter((s) => !s.hadRecentInput).reduce((sum, s) => sum + s.value, 0)"
+STILL = "() => document.fonts.ready.then(() => new Promise((done) => setTimeout(done, 150)))"
+LOOK = """() => ({
+  width: document.documentElement.scrollWidth,
+  levels: [...document.querySelectorAll("article :is(h1,h2,h3,h4,h5,h6)")].map((h) => +h.tagName[1]),
+  sheets: [...document.querySelectorAll("link[rel=stylesheet]")].map((link) => link.href),
+  unsized: [...document.images].filter((i) => !i.hasAttribute("width") || !i.hasAttribute("height")).map((i) => i.src),
+  unnamed: [...document.images].filter((i) => !i.hasAttribute("alt")).map((i) => i.src),
+  tables: [...document.querySelectorAll("article table:not(:has(th))")].length,
+  formulas: [...document.querySelectorAll(".katex:not(:has(math))")].length,
+})"""
+DARK = """() => {
+  document.documentElement.dataset.theme = "dark";
+  return Promise.all(document.getAnimations().map((change) => change.finished));
+}"""
+PREPARE = """() => {
+  for (const fold of document.querySelectorAll("details")) fold.open = true;
+  // Code repeats a dozen colours thousands of times: a token of each kind is enough to judge its contrast.
+  const known = new Set();
+  for (const token of document.querySelectorAll(".highlight pre span, dt.sig :is(span, em), code .pre")) {
+    if (known.has(token.className)) token.replaceWith(token.textContent);
+    known.add(token.className);
+  }
+  document.body.normalize();
+  // What a fold shows fades in: its colours are judged when they have come.
+  return Promise.all(document.getAnimations().map((change) => change.finished));
+}"""
+AXE = """async (rules) => {
+  const options = { resultTypes: ["violations"], ...(rules && { runOnly: rules }) };
+  const { violations } = await axe.run(document, options);
+  return violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).slice(0, 5).join(", ")}`);
+}"""
+
+
+@dataclass
+class Visit:
+    """What was seen on one page."""
+
+    first: list[str]
+    """What the page asked for before any sign of a reader."""
+    all: list[str]
+    """What it asked for until it was read to its end."""
+    errors: list[str]
+    shift: float
+    """Sum of all layout shifts, while loading and while reading."""
+    seen: dict = field(default_factory=dict)
+    faults: dict = field(default_factory=dict)
+    """What axe-core found, in light and in dark."""
+
+
+def make_visit(context, url: str) -> Visit:
+    """Read the page at ``url`` once."""
+    page = open_window(context)
+    page.set_viewport_size(PHONE)
+    page.add_init_script(WATCH_SHIFTS)
+    page.goto(url)
+    page.evaluate(STILL)
+    first = list(page.log["requests"])
+    read_through(page)
+    seen, shift = page.evaluate(LOOK), page.evaluate(SHIFT)
+    page.set_viewport_size(DESK)
+    page.evaluate(STILL)
+    page.evaluate(PREPARE)
+    page.evaluate(AXE_SCRIPT)
+    faults = {"light": page.evaluate(AXE, None)}
+    page.evaluate(DARK)
+    faults["dark"] = page.evaluate(AXE, ["color-contrast"])  # nothing but colour differs
+    page.close()
+    return Visit(first, page.log["requests"], page.log["errors"], shift, seen, faults)
