@@ -80,8 +80,8 @@ def own_root(place: str, shown: dict[str, str]) -> None:
         flags = RDONLY | NOSUID | (0 if target.startswith("/dev/") else NODEV)
         flags |= sum(ours for theirs, ours in KEPT.items() if os.statvfs(source).f_flag & theirs)
         _mount(None, there, flags=REMOUNT | BIND | flags)
-    for folder in ("tmp", "proc", "old"):
-        Path(place, folder).mkdir()
+    for folder in ("tmp", "proc", "old", "kept"):
+        Path(place, folder).mkdir(exist_ok=True)
     # A user namespace may mount a /proc of its own only where it sees one already; each answer's covers this one.
     _mount("/proc", place + "/proc", flags=BIND | REC)
     os.chdir(place)
@@ -92,13 +92,24 @@ def own_root(place: str, shown: dict[str, str]) -> None:
     _mount(None, "/", flags=REMOUNT | BIND | RDONLY | NOSUID | NODEV)
 
 
-def private(disk: int) -> None:
-    """Mount what belongs to one answer alone: its processes in /proc, and ``disk`` bytes in /tmp."""
+def private(disk: int, shown: list[str]) -> None:
+    """Mount what belongs to one answer alone: its processes in /proc, and ``disk`` bytes in /tmp.
+
+    What is ``shown`` and stands below /tmp, as the libraries of an environment that was made there, stays in sight.
+    """
     _mount("none", "/proc", "proc", NOSUID | NODEV | NOEXEC)
     # Where memory runs out, it is these processes that the kernel ends.
     Path("/proc/self/oom_score_adj").write_text("1000")
     _mount(None, "/proc", flags=REMOUNT | BIND | RDONLY | NOSUID | NODEV | NOEXEC)
+    kept = [place for place in shown if Path(place).is_relative_to("/tmp")]
+    if kept:
+        _mount("/tmp", "/kept", flags=BIND | REC)
     _mount("none", "/tmp", "tmpfs", NOSUID | NODEV, f"size={disk},nr_inodes=4096,mode=1777")
+    for place in kept:
+        Path(place).mkdir(parents=True)
+        _mount("/kept" + place.removeprefix("/tmp"), place, flags=BIND | REC)
+    if kept:
+        _call("umount2", b"/kept", DETACH)
 
 
 def mask(folder: str) -> None:

@@ -46,7 +46,7 @@ def main(orders: str, start: str) -> None:
     while order := _next(orders):
         if os.fork() == 0:
             orders.close()
-            _ending(_guard, order[2], *order)
+            _ending(_guard, order[2], list(start["shown"]), *order)
         for file in order[1:]:
             os.close(file)
         _reap(os.WNOHANG)
@@ -94,21 +94,21 @@ def _ending(run, control, *arguments):
 # ---- the doorman, the keeper and the answer
 
 
-def _guard(wanted, conversation, control):
+def _guard(shown, wanted, conversation, control):
     allowed = limits.Limits(**wanted["limits"])
     user = USERS + os.getpid() if os.geteuid() == 0 else None
     namespaces.unshare(namespaces.ALL)
     if (keeper := os.fork()) == 0:
-        _ending(_keep, control, wanted["hidden"], conversation, control, allowed, user)
+        _ending(_keep, control, shown, wanted["hidden"], conversation, control, allowed, user)
     os.close(conversation)
     os.close(control)
     os.waitpid(keeper, 0)
 
 
-def _keep(hidden, conversation, control, allowed, user):
+def _keep(shown, hidden, conversation, control, allowed, user):
     """Start the answer, wait until it ends or has used up what it may, and say which it was."""
     os.setsid()
-    namespaces.private(allowed.disk)
+    namespaces.private(allowed.disk, shown)
     for folder in hidden:
         namespaces.mask(folder)
     if (answer := os.fork()) == 0:

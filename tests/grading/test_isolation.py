@@ -2,10 +2,12 @@
 
 import dataclasses
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
 
+from commonground.grading import sandbox as sandboxes
 from commonground.grading import wire
 from commonground.grading.limits import Limits
 from commonground.grading.sandbox import Bare, Ended, Isolated, NoIsolation, sandbox
@@ -74,6 +76,33 @@ def f():
     assert files in ([], ["/etc/ld.so.cache"])
 
 
+def test_libraries_below_tmp_stay_in_sight(isolated, monkeypatch):
+    """An environment may have been made below /tmp, where each answer has a folder of its own."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        Path(folder).chmod(0o755)
+        library = Path(folder, "an environment")
+        library.mkdir()
+        (library / "borrowed.py").write_text("kept = 7")
+        shown, path = sandboxes._shown(), sandboxes._path()
+        monkeypatch.setattr(sandboxes, "_shown", lambda: shown | {str(library): str(library)})
+        monkeypatch.setattr(sandboxes, "_path", lambda: [*path, str(library)])
+        below = Isolated()
+        try:
+            source = f"""
+import os
+def f():
+    import borrowed
+    try:
+        open({str(library / "mine")!r}, "w")
+    except OSError as error:
+        return [borrowed.kept, os.strerror(error.errno), os.listdir({folder!r})]
+"""
+            found = ask(below, source)
+        finally:
+            below.close()
+    assert found == [7, "Read-only file system", ["an environment"]]
+
+
 @pytest.mark.parametrize(
     "place", ["solutions", "commonground/checks/m03", "commonground/grading", "exercises"]
 )
@@ -112,7 +141,7 @@ def f(folder, size):
     try:
         with open(os.path.join(folder, "x"), "wb") as file:
             file.write(b"x" * size)
-        return len(os.listdir(folder))
+        return sum(map(os.path.isfile, (os.path.join(folder, name) for name in os.listdir(folder))))
     except OSError as error:
         return error.strerror
 """
