@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import textwrap
 from pathlib import Path
 
@@ -56,10 +57,22 @@ def box():
 
 @pytest.fixture
 def isolated(box):
-    """The sandbox, where it is one."""
+    """The sandbox, where it is one; in CI it must be."""
     if not box.isolated:
-        pytest.skip(f"no namespaces here: {box.sentence}")
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"no namespaces here: {box.sentence}")
     return box
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Nobody should miss that the hostile submissions did not run."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if any("no namespaces here" in str(report.longrepr) for report in skipped):
+        terminalreporter.write_line("")
+        terminalreporter.write_line(
+            "THE GRADER WAS NOT TESTED AGAINST HOSTILE SUBMISSIONS: no namespaces here, see book/instructors.md.",
+            red=True,
+            bold=True,
+        )
 
 
 @pytest.fixture

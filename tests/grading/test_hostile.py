@@ -4,6 +4,9 @@ import time
 
 import pytest
 
+# Without isolation some of these end every process of whoever runs them.
+pytestmark = pytest.mark.usefixtures("isolated")
+
 KINDS = ["ending", "flooding", "forging", "objects", "patching", "reading"]
 HALTS = 40  # seconds: the wall limit, and what a busy machine adds
 
