@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
 def _grade_all(options) -> tuple[list[Grade], int, list[str]]:
     drawn = secrets.randbelow(2**32) if options.seed is None else options.seed
     part, parts = options.shard
-    all_of_them = find(options.paths)
+    all_of_them = find(options.paths, say=lambda words: print(escape.line(words), flush=True))
     box = sandbox(options.require_isolation)
     remarks = [box.sentence]
     box.close()

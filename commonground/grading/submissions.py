@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from commonground.grading.sheets import sheets
@@ -12,14 +12,18 @@ __all__ = ["find"]
 KINDS = (".ipynb", ".md")
 
 
-def find(paths: Iterable[Path]) -> list[tuple[str, Path]]:
+def find(paths: Iterable[Path], say: Callable[[str], object] = lambda _: None) -> list[tuple[str, Path]]:
     """Return the submissions as student and file, in order.
+
+    Of several copies of a sheet that one student handed in, that with the plain name counts.
 
     Parameters
     ----------
     paths : iterable of Path
         Each a notebook, or a folder that holds ``<student>/NN-slug.ipynb``, ``<student>/exercises/NN-slug.ipynb``
         (a student's whole repository) or ``<student>.ipynb``.
+    say : callable
+        Is told of each copy that is left out.
 
     Raises
     ------
@@ -32,11 +36,10 @@ def find(paths: Iterable[Path]) -> list[tuple[str, Path]]:
         if not there:
             raise FileNotFoundError(f"{path}: there is no submission here")
         here: dict[tuple[str, str], Path] = {}
-        for (
-            student,
-            file,
-        ) in there:  # of several copies of a sheet, that with the plain name comes first, and counts
-            here.setdefault((student, _sheet(file) or file.name), file)
+        for student, file in there:  # the plain name comes first
+            counts = here.setdefault((student, _sheet(file) or file.name), file)
+            if counts != file:
+                say(f"{student}: {_text(file.name)} is left out, {_text(counts.name)} counts")
         for (student, sheet), file in here.items():  # two of one name in two folders are two students
             name = student if (student, sheet) not in found else f"{student} ({_text(path.name)})"
             found[name, sheet] = name, file

@@ -225,7 +225,9 @@ def test_submissions_are_found_in_folders(tmp_path):
         (tmp_path / name).write_text("{}")
     (tmp_path / "eve").symlink_to("/")
     (tmp_path / "fred").mkdir()
-    found = [(student, str(path.relative_to(tmp_path))) for student, path in find([tmp_path])]
+    said = []
+    found = [(student, str(path.relative_to(tmp_path))) for student, path in find([tmp_path], said.append)]
+    assert said == [f"dora: {SHEET} (1).ipynb is left out, {SHEET}.ipynb counts"]
     assert found == [
         ("anna", f"anna/{SHEET}.ipynb"),
         ("bob", f"bob/exercises/{SHEET}.ipynb"),
