@@ -1,16 +1,16 @@
 """One style sheet for the whole site: all the theme's and its parts', less what no page uses.
 
 As they come, a dozen sheets hold 550 kB, nine tenths of them for things this site does not have. After a build
-each rule whose class stands in no page and no script is dropped, and the icon font is cut to the icons that are left.
+each rule whose class stands in no page and no script is dropped, and the fonts are cut to the letters that are left.
 """
 
 import re
-from logging import getLogger
 from pathlib import Path
 
 import tinycss2
-from fontTools import subset
 from sphinx.util import logging
+
+from .fonts import cut_fonts
 
 log = logging.getLogger(__name__)
 
@@ -18,12 +18,9 @@ SHEET = "course.css"
 THEME = ("styles/theme.css", "styles/pydata-sphinx-theme.css")
 """The theme's own sheets, which its templates would load before all others."""
 
-ICONS = re.compile(r"fa-(solid-900|regular-400|brands-400)\.(woff2|ttf)$")
-
 
 def setup(app):
     """Give every page the one sheet, and write it when the pages are known."""
-    getLogger("fontTools").setLevel("WARNING")  # it tells of every table it cuts
     app.connect("html-page-context", _one_sheet, priority=950)
     app.connect("build-finished", _write_sheet, priority=900)  # after the theme has written its code colours
 
@@ -46,7 +43,7 @@ def _write_sheet(app, exception):
         rule for name in dict.fromkeys(app.commonground_sheets) for rule in _rules(static / name, static)
     ]
     text = "\n".join(filter(None, (_kept(rule, used) for rule in rules)))
-    (static / SHEET).write_text(_cut_icons(text, static), "utf8")
+    (static / SHEET).write_text(cut_fonts(text, Path(app.outdir)), "utf8")
 
 
 def _words(site: Path, static: Path) -> set[str]:
@@ -117,29 +114,3 @@ def _in_use(selector: str, used: set[str]) -> bool:
 
 def _tight(content) -> str:
     return re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", tinycss2.serialize(content), flags=re.S)).strip()
-
-
-def _cut_icons(text: str, static: Path) -> str:
-    """Cut the icon fonts to the characters that the sheet still names, and point the sheet at them."""
-    codes = {ord(character) for character in text if "\ue000" <= character <= "\uf8ff"}
-
-    def replace(match):
-        address = match[1]
-        source = (static / address).with_suffix(".ttf")
-        if not ICONS.search(address) or not source.is_file():
-            return match[0]
-        if address.endswith(".ttf"):
-            return ""
-        target = Path(source).with_name(f"{source.stem}.cut.woff")
-        options = subset.Options(
-            flavor="woff", layout_features=[], notdef_outline=False, name_IDs=[0, 1, 13, 14]
-        )
-        font = subset.load_font(str(source), options)
-        cut = subset.Subsetter(options)
-        cut.populate(unicodes=codes)
-        cut.subset(font)
-        subset.save_font(font, str(target), options)
-        return f'url({target.relative_to(static).as_posix()}) format("woff")'
-
-    text = re.sub(r'url\(([^)]+)\)\s*format\("(?:woff2|truetype)"\)', replace, text)
-    return re.sub(r"(src:[^;}]*?),\s*(?=[;}])", r"\1", text)
