@@ -1,0 +1,51 @@
+"""On a phone, sections that nobody has come to are not set; what is told of their heights keeps links and scroll bar right."""
+
+import pytest
+
+from .conftest import PAGES, open_window
+from .visits import PHONE
+
+LESSONS = [name for name in PAGES if name.startswith("lessons/")]
+TOLD_AND_TRUE = """() => {
+  const sections = [...document.querySelectorAll("section[style*='--tall']")];
+  for (const section of sections) section.style.contentVisibility = "visible";
+  return sections.map((s) => [parseFloat(s.style.getPropertyValue("--tall")), s.getBoundingClientRect().height]);
+}"""
+
+
+@pytest.fixture(scope="module")
+def phone(browser):
+    context = browser.new_context(viewport=PHONE)
+    yield open_window(context)
+    context.close()
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_told_heights_are_about_right(phone, address, name):
+    phone.goto(address + name)
+    heights = phone.evaluate(TOLD_AND_TRUE)
+    assert len(heights) > 5
+    told, true = (sum(column) for column in zip(*heights, strict=True))
+    assert told == pytest.approx(true, rel=0.15)
+    assert [pair for pair in heights if not 0.6 < pair[0] / pair[1] < 1.6] == []
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_link_into_a_page_leads_there(phone, address, name):
+    phone.goto(address + name)
+    last = phone.evaluate("[...document.querySelectorAll('article section section[id]')].at(-1).id")
+    phone.goto(address + name + "?fresh#" + last)
+    phone.wait_for_timeout(600)  # until it has arrived
+    top = phone.evaluate(
+        "id => document.getElementById(id).querySelector('h2, h3').getBoundingClientRect().top", last
+    )
+    assert 0 <= top < 200
+
+
+def test_what_is_far_is_left_out(phone, address):
+    phone.goto(address + LESSONS[0])
+    far = """() => [...document.querySelectorAll("article section section")].at(-1).querySelector("p")
+      .checkVisibility({ contentVisibilityAuto: true })"""
+    assert not phone.evaluate(far)
+    phone.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+    phone.wait_for_function(far)
