@@ -51,15 +51,14 @@ def _letters(site: Path) -> dict[str, set[str]]:
 
 def _cut(source: Path, letters: str) -> Path:
     """Write the font with these letters and no others, unless that was done already; return where it is."""
-    whole = source.read_bytes()
-    target = source.with_name(f"{source.stem}-{sha256(whole + letters.encode()).hexdigest()[:10]}.woff2")
-    if not target.exists():
-        for old in source.parent.glob(f"{source.stem}-??????????.woff2"):
-            old.unlink()
+    whole, target = source.read_bytes(), source.with_name(f"{source.stem}.cut.woff2")
+    digest, known = sha256(whole + letters.encode()).hexdigest(), target.with_suffix(".sha256")
+    if not (known.exists() and known.read_text() == digest):
         options = subset.Options(flavor="woff2", layout_features=FEATURES, name_IDs=[0, 1, 13, 14])
         font = subset.load_font(BytesIO(whole), options)
         cut = subset.Subsetter(options)
         cut.populate(text=letters)
         cut.subset(font)
         subset.save_font(font, str(target), options)
+        known.write_text(digest)
     return target
