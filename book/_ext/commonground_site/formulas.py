@@ -18,6 +18,11 @@ ASK = """<script>if (location.protocol !== "file:") for (const href of %s)
     { rel: "preload", as: "font", type: "font/woff2", crossOrigin: "", href }));</script>"""
 """A page on disk may not ask in advance, and need not."""
 
+FOLLOWED = re.compile(
+    r'<span class="math">(?:(?!<span class="math">|</p>).)*?(?:</span>){4}[,.;:!?)’”]+', re.DOTALL
+)
+"""A formula in a line, and the punctuation after it."""
+
 log = logging.getLogger(__name__)
 
 
@@ -28,6 +33,7 @@ def setup(app):
     katex.socket_timeout = _in_a_moment
     app.connect("html-page-context", _report_broken_formulas)
     app.connect("html-page-context", _ask_for_fonts)
+    app.connect("html-page-context", _keep_punctuation)
 
 
 @contextmanager
@@ -42,6 +48,12 @@ def _report_broken_formulas(app, pagename, templatename, context, doctree):
     """KaTeX shows a formula that it cannot read in red, and says nothing: here it becomes a warning."""
     for title in re.findall(r'class="katex-error" title="([^"]*)"', context.get("body", "")):
         log.warning("a formula that KaTeX cannot read: %s", unescape(title), location=pagename)
+
+
+def _keep_punctuation(app, pagename, templatename, context, doctree):
+    """A comma stays on the line of the formula before it, where browsers would break."""
+    if "body" in context:
+        context["body"] = FOLLOWED.sub(r'<span class="cg-kept">\g<0></span>', context["body"])
 
 
 def _ask_for_fonts(app, pagename, templatename, context, doctree):
