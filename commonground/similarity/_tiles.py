@@ -12,7 +12,7 @@ from commonground.similarity import cka
 from commonground.similarity._centred import Centred
 from commonground.similarity._inputs import enough
 
-TILE = 384  # stimuli: one tile of each representation, 1.2 MB, is all that is in memory
+TILE = 256  # stimuli: one tile of each representation, 0.5 MB, is all that is in memory
 
 
 @dataclass
@@ -56,14 +56,20 @@ def compare_tiles(xs, ys, rows):
     blocks, height = [z.rows(rows) for z in every], rows.stop - rows.start
     cross, own = np.zeros((split, len(ys))), np.zeros(len(every))
     tiles = np.empty((len(every), height * TILE))
+    panel = np.empty(TILE * max(z.shape[1] for z in every))  # one memory for all: fresh memory costs as much as centring
     for columns in rows_of_tiles(n)[rows.start // TILE :]:
         width = columns.stop - columns.start
         flat = tiles[:, : height * width]
         for z, block, tile in zip(every, blocks, flat, strict=True):
-            np.matmul(block, z.rows(columns).T, out=tile.reshape(height, width))
+            if columns != rows:  # else NumPy sees the same memory twice, and makes half of the product
+                other = z.rows(columns, panel[: width * z.shape[1]].reshape(width, -1))
+            else:
+                other = block
+            np.matmul(block, other.T, out=tile.reshape(height, width))
         weight = 1 if columns == rows else 2
-        cross += weight * (flat[:split] @ (flat if ys is xs else flat[split:]).T)
-        own += weight * np.vecdot(flat, flat)
+        shares = flat[:split] @ (flat if ys is xs else flat[split:]).T
+        cross += weight * shares
+        own += weight * (np.diagonal(shares) if ys is xs else np.vecdot(flat, flat))
     return cross, own
 
 
