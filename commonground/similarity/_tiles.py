@@ -56,7 +56,8 @@ def compare_tiles(xs, ys, rows):
     blocks, height = [z.rows(rows) for z in every], rows.stop - rows.start
     cross, own = np.zeros((split, len(ys))), np.zeros(len(every))
     tiles = np.empty((len(every), height * TILE))
-    panel = np.empty(TILE * max(z.shape[1] for z in every))  # one memory for all: fresh memory costs as much as centring
+    # One memory for all panels: fresh memory costs as much as centring.
+    panel = np.empty(TILE * max(z.shape[1] for z in every))
     for columns in rows_of_tiles(n)[rows.start // TILE :]:
         width = columns.stop - columns.start
         flat = tiles[:, : height * width]
