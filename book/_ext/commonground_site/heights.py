@@ -1,7 +1,7 @@
 """Tells a phone about how tall each section will be, so that it need not lay out what nobody has come to yet.
 
 A lesson has eight thousand elements. With ``content-visibility: auto`` (in ``site.css``) a phone sets the sections near
-the reader and takes our word for the others; a link into the page, and the scroll bar, stay about right.
+the reader first and takes our word for the others, which ``sections.js`` sets when the phone has nothing else to do.
 """
 
 import re
@@ -17,8 +17,8 @@ FOLDED = 58
 
 
 def setup(app):
-    """Write each section's height into its tag, and see to it that links still lead where they point."""
-    app.add_js_file("arrive.js", loading_method="defer")
+    """Write each section's height into its tag."""
+    app.add_js_file("sections.js", loading_method="defer")
     app.connect("html-page-context", _tell_heights, priority=960)  # when figures and tables are in the text
 
 
