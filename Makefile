@@ -23,10 +23,11 @@ serve: book      ## build, then serve the website on this machine
 
 test: book       ## check package, lessons, exercise sheets and website
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	@$(BIN)/python -m pytest tests/package tests/lessons tests/exercises tests/grading
+	@$(BIN)/python -m pytest -n auto tests/package tests/lessons tests/exercises
+	@$(BIN)/python -m pytest tests/grading
 	@$(BIN)/python solutions/derive.py --solved _solved
 	@$(BIN)/python -m pytest --nbmake _solved
-	@$(BIN)/python -m pytest tests/site
+	@$(BIN)/python -m pytest -n auto --dist loadgroup tests/site
 
 pdf: $(VENV)/installed  ## print the course: _build/print/common-ground.pdf, or one page where there is no Chromium
 	@$(BIN)/python book/_ext/commonground_site/results.py

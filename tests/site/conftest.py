@@ -48,6 +48,13 @@ def pytest_sessionstart(session):
         )
 
 
+def pytest_itemcollected(item):
+    """All that is asked of one page goes to one worker, which visits it once."""
+    name = item.callspec.params.get("name") if hasattr(item, "callspec") else None
+    if name:
+        item.add_marker(pytest.mark.xdist_group(name))
+
+
 def pytest_terminal_summary(terminalreporter):
     """Nobody should miss that half of the tests did not run."""
     if find_chromium() is None:

@@ -11,6 +11,8 @@ import pytest
 
 from .conftest import PAGES, SITE, find_chromium, read_through
 
+pytestmark = pytest.mark.xdist_group("print")  # one worker makes the one page for all of them
+
 ROOT = SITE.parents[1]
 LESSON = next(name for name in PAGES if name.startswith("lessons/"))
 SEEN = "(e) => e.getClientRects().length > 0 && getComputedStyle(e).visibility !== 'hidden'"
