@@ -91,6 +91,15 @@ def _read(page: Path):
     return page, read_myst_markdown_notebook(text, MdParserConfig(), add_source_map=True, path=page)
 
 
+def with_outputs(page: Path):
+    """Return a lesson as a notebook with its results; a KeyError says that it has not been run as it stands."""
+    from jupyter_cache import get_cache
+
+    _, notebook = _read(page)
+    notebook.metadata.pop("source_map")
+    return get_cache(str(cache_folder())).merge_match_into_notebook(notebook, cell_meta=())[1]
+
+
 def _is_cached(cache, notebook) -> bool:
     try:
         cache.match_cache_notebook(notebook)
