@@ -7,6 +7,7 @@ reads without running. ``.ci/push-notebooks`` puts the same folder on the branch
 import os
 import re
 import shutil
+from html import escape
 from pathlib import Path
 
 import jupytext
@@ -145,7 +146,7 @@ def _outputs(output, page: str) -> list:
 
 def _figure(content: dict, page: str) -> list:
     """Its still picture, on paper of its own since a notebook may be dark, and its caption."""
-    paper = '<svg style="background:#fff;color:#1f2a33" '
+    paper = f'<svg role="img" aria-label="{escape(content["alt"])}" style="background:#fff;color:#1f2a33" '
     caption = plain(content["caption"], page)
     if content.get("figure", {}).get("controls"):
         caption += f" [Move it on the website]({launch.site()}{page}.html#{content['name']}), or run this notebook."

@@ -11,8 +11,8 @@ from pybtex.richtext import Text
 from .launch import ROOT, site
 
 BLOCK = re.compile(
-    r"^(?P<fence>`{3,}|:{3,})\{(?P<kind>[\w:-]+)\}[ ]*(?P<title>.*)\n"
-    r"(?P<options>(?::[\w-]+:.*\n)*)(?P<body>.*?)^(?P=fence)[ ]*$",
+    r"^(?P<fence>`{3,}|:{3,})\{(?P<kind>[\w:-]+)\}[ ]*(?P<title>[^\n]*)\n"
+    r"(?P<options>(?::[\w-]+:[^\n]*\n)*)(?P<body>.*?)^(?P=fence)[ ]*$",
     re.MULTILINE | re.DOTALL,
 )
 ROLE = re.compile(r"\{(?P<kind>[a-z:]+)\}`(?P<text>[^`]+)`")
