@@ -32,6 +32,12 @@ def pip(*arguments: str) -> str:
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
+def git(*arguments: str) -> str:
+    """Run git in this tree and return what it prints."""
+    done = subprocess.run(["git", *arguments], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+    return done.stdout.strip()
+
+
 def make_colab() -> None:
     """Make the environment, unless it is there with these versions."""
     made_of = COLAB / "requirements.txt"
@@ -44,7 +50,9 @@ def make_colab() -> None:
     (packages,) = COLAB.glob("lib/python*/site-packages")
     (packages / "google" / "colab").mkdir(parents=True)
     (packages / "google" / "colab" / "__init__.py").touch()
-    (packages / "colab.pth").write_text("import google.colab\n")  # as in Colab, it is there before the first cell
+    (packages / "colab.pth").write_text(
+        "import google.colab\n"
+    )  # as in Colab, it is there before the first cell
     made_of.write_text(REQUIREMENTS.read_text())
 
 
@@ -55,7 +63,9 @@ def solved(page: str, notebook):
         derive = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(derive)
         source = ROOT / "solutions" / f"{Path(page).name}.md"
-        answers = {cell.id: cell.source for cell in nbformat.reads(derive.derive(source, solved=True), 4).cells}
+        answers = {
+            cell.id: cell.source for cell in nbformat.reads(derive.derive(source, solved=True), 4).cells
+        }
         for cell in notebook.cells:
             if cell.id.startswith("answer-"):
                 cell.source = answers[cell.id]
@@ -67,7 +77,9 @@ def check_alive(notebook, client) -> None:
     shown = [output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", [])]
     views = [data for data in shown if "application/vnd.jupyter.widget-view+json" in data]
     asked = sum("figures.explore(" in cell.source for cell in notebook.cells if cell.cell_type == "code")
-    drawn = [widget.outputs for widget in client.comm_objects.values() if "Plotly.newPlot" in str(widget.outputs)]
+    drawn = [
+        widget.outputs for widget in client.comm_objects.values() if "Plotly.newPlot" in str(widget.outputs)
+    ]
     assert len(views) == len(drawn) == asked, (len(views), len(drawn), asked)
 
 
@@ -88,7 +100,9 @@ def run(page: str, package: str) -> float:
         took.append(time.monotonic() - began)
 
     with tempfile.TemporaryDirectory() as empty:
-        environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHONPATH", "COMMONGROUND"))}
+        environment = {
+            k: v for k, v in os.environ.items() if not k.startswith(("PYTHONPATH", "COMMONGROUND"))
+        }
         environment["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # or each kernel begins with a warning
         client = NotebookClient(notebook, timeout=600, kernel_name="colab", on_cell_executed=note)
         with client.setup_kernel(env=environment, cwd=empty):
@@ -110,7 +124,9 @@ def main(pages: list[str]) -> None:
     everything = sorted(str(p.relative_to(NOTEBOOKS).with_suffix("")) for p in NOTEBOOKS.rglob("*.ipynb"))
     with tempfile.TemporaryDirectory() as folder:
         package = f"{folder}/course.zip"
-        subprocess.run(["git", "archive", "--prefix=course/", "--output", package, "HEAD"], cwd=ROOT, check=True)
+        subprocess.run(
+            ["git", "archive", "--prefix=course/", "--output", package, "HEAD"], cwd=ROOT, check=True
+        )
         for page in pages or everything:
             run(page, package)
 

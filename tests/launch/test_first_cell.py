@@ -8,8 +8,9 @@ import sys
 import types
 
 import pytest
-from commonground_site import launch
 from IPython.core.inputtransformer2 import TransformerManager
+
+from commonground_site import launch
 
 from .conftest import ROOT, each_page, notebook
 
@@ -79,8 +80,19 @@ def test_what_colab_has_is_enough_for_the_package():
 
 def test_the_package_needs_only_what_it_says(tmp_path):
     """What the first cell installs is all in the archive: the data too."""
-    command = ["git", "archive", "--format=tar", "HEAD", "commonground", "pyproject.toml", "README.md", "LICENSE"]
+    command = [
+        "git",
+        "archive",
+        "--format=tar",
+        "HEAD",
+        "commonground",
+        "pyproject.toml",
+        "README.md",
+        "LICENSE",
+    ]
     names = subprocess.run(
         f"{shlex.join(command)} | tar t", shell=True, cwd=ROOT, check=True, capture_output=True, text=True
     ).stdout.split()
-    assert {"pyproject.toml", "README.md", "LICENSE", "commonground/data/files/kriegeskorte92.npz"} <= {*names}
+    assert {"pyproject.toml", "README.md", "LICENSE", "commonground/data/files/kriegeskorte92.npz"} <= {
+        *names
+    }

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
+
 from commonground_site import launch
 
 from .conftest import PAGES, ROOT, SITE, each_page
@@ -29,7 +30,9 @@ def of_page(page):
     return (SITE / f"{page}.html").read_text("utf8")
 
 
-LINKS = sorted({link for page in TEXTS for link in links(of_page(page))} | {*links((ROOT / "README.md").read_text())})
+LINKS = sorted(
+    {link for page in TEXTS for link in links(of_page(page))} | {*links((ROOT / "README.md").read_text())}
+)
 
 
 @pytest.fixture(scope="session")
@@ -65,11 +68,11 @@ def test_a_link_opens_a_file_that_is_there(link, branches):
         assert where.path == f"/{OWN}/tree/{BRANCH}" and ".devcontainer/devcontainer.json" in branches[BRANCH]
         return
     if where.hostname == "mybinder.org":
-        service, owner, name, branch = re.fullmatch(r"/v2/(gh)/([^/]+)/([^/]+)/(.+)", where.path).groups()
+        owner, name, branch = re.fullmatch(r"/v2/gh/([^/]+)/([^/]+)/(.+)", where.path).groups()
         file = parse_qs(where.query)["urlpath"][0].removeprefix("lab/tree/")
     else:
-        service, owner, name, branch, file = re.fullmatch(
-            r"/(github)/([^/]+)/([^/]+)/blob/([^/]+)/(.+)", where.path
+        owner, name, branch, file = re.fullmatch(
+            r"/github/([^/]+)/([^/]+)/blob/([^/]+)/(.+)", where.path
         ).groups()
     assert f"{owner}/{name}" == OWN, f"this is not {URL}"
     assert file in branches[branch], f"the branch {branch} has no {file}"
@@ -80,7 +83,9 @@ def test_the_readme_says_what_the_setting_says():
 
 
 def test_the_branch_holds_every_lesson_and_sheet(branches):
-    assert branches["notebooks"] == {f"{page}.{kind}" for page in PAGES for kind in ("ipynb", "md")} | {"README.md"}
+    assert branches["notebooks"] == {f"{page}.{kind}" for page in PAGES for kind in ("ipynb", "md")} | {
+        "README.md"
+    }
 
 
 def test_the_workflow_publishes_by_this_script():

@@ -6,9 +6,9 @@ from urllib.parse import unquote, urldefrag
 
 import nbformat
 import pytest
-from commonground_site import launch, plain, results
 
 from commonground.grading.extraction import extract
+from commonground_site import launch, plain, results
 
 from .conftest import ROOT, SITE, each_page, notebook
 
@@ -59,10 +59,16 @@ def test_a_lesson_keeps_its_code_and_its_results(source):
     there = [cell for cell in notebook(f"lessons/{source.stem}").cells if cell.cell_type == "code"][1:]
     ran = [cell for cell in results.with_outputs(source).cells if cell.cell_type == "code"]
     for new, old in zip(there, ran, strict=True):
-        assert new.source.removeprefix("# @title").partition("\n")[2] == old.source or new.source == old.source
+        assert (
+            new.source.removeprefix("# @title").partition("\n")[2] == old.source or new.source == old.source
+        )
         assert bool(new.outputs) == bool(old.outputs)
     text = str(there)
-    shown = [line for cell in ran for line in re.findall(r"^(?:figures\.)?(show|explore|claim)\(", cell.source, re.M)]
+    shown = [
+        line
+        for cell in ran
+        for line in re.findall(r"^(?:figures\.)?(show|explore|claim)\(", cell.source, re.M)
+    ]
     assert text.count("'image/svg+xml'") >= len([s for s in shown if s != "claim"]) > 3
     assert "application/vnd.commonground" not in text, "a kind of output that only the website shows"
 

@@ -79,7 +79,9 @@ def setup(app):
     """Give each lesson and sheet its line, and each page the links of this repository."""
     app.connect("config-inited", lambda app, config: setattr(config, "html_baseurl", site()))
     app.connect("source-read", _links_of_the_text)
-    app.connect("doctree-resolved", _put_line, priority=400)  # before the time to read, which then stands above it
+    app.connect(
+        "doctree-resolved", _put_line, priority=400
+    )  # before the time to read, which then stands above it
 
 
 def _links_of_the_text(app, page, source):

@@ -40,7 +40,8 @@ if importlib.util.find_spec("commonground") is None:
 """
 
 OWN_INSTALL = re.compile(
-    r"^try:\n    (from commonground\.checks import check)\nexcept ModuleNotFoundError:.*\n(?:    .*\n)+", re.MULTILINE
+    r"^try:\n    (from commonground\.checks import check)\nexcept ModuleNotFoundError:.*\n(?:    .*\n)+",
+    re.MULTILINE,
 )
 """How a sheet of ``exercises/`` brings the course by itself."""
 
@@ -78,7 +79,9 @@ def write(folder: Path, names: list[str]) -> None:
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(notebook, target.with_suffix(".ipynb"))
-        text = source.read_text("utf8") if source.suffix == ".md" else jupytext.writes(notebook, fmt="md:myst")
+        text = (
+            source.read_text("utf8") if source.suffix == ".md" else jupytext.writes(notebook, fmt="md:myst")
+        )
         target.with_suffix(".md").write_text(text, "utf8")
     about = dict(title=launch.CONFIG["title"], url=launch.URL, ref=ref(), site=launch.site())
     folder.mkdir(parents=True, exist_ok=True)
@@ -136,7 +139,10 @@ def _outputs(output, page: str) -> list:
         return _figure(data[FIGURE], page)
     if TABLE in data:
         body, caption = data[TABLE]["cells"], plain(data[TABLE]["caption"], page)
-        return [_shown("text/html", f"<table>{body}</table>", caption), _shown("text/markdown", caption, caption)]
+        return [
+            _shown("text/html", f"<table>{body}</table>", caption),
+            _shown("text/markdown", caption, caption),
+        ]
     if CLAIM in data:
         key = data[CLAIM]["cite"]
         table = data["text/html"].replace(f"({key}", f"({cited(key)}") if key else data["text/html"]
@@ -149,7 +155,9 @@ def _figure(content: dict, page: str) -> list:
     paper = f'<svg role="img" aria-label="{escape(content["alt"])}" style="background:#fff;color:#1f2a33" '
     caption = plain(content["caption"], page)
     if content.get("figure", {}).get("controls"):
-        caption += f" [Move it on the website]({launch.site()}{page}.html#{content['name']}), or run this notebook."
+        caption += (
+            f" [Move it on the website]({launch.site()}{page}.html#{content['name']}), or run this notebook."
+        )
     picture = content["still"].replace("<svg ", paper, 1)
     return [_shown("image/svg+xml", picture, content["alt"]), _shown("text/markdown", caption, caption)]
 

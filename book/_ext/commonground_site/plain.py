@@ -56,7 +56,9 @@ def _role(kind: str, text: str, page: str) -> str:
         case "cite:t":
             return " and ".join(f"[{authors} ({year})]({work})" for authors, year, work in map(_cited, keys))
         case "cite:p":
-            return f"({'; '.join(f'[{authors}, {year}]({work})' for authors, year, work in map(_cited, keys))})"
+            return (
+                f"({'; '.join(f'[{authors}, {year}]({work})' for authors, year, work in map(_cited, keys))})"
+            )
         case "term":
             shown, _, word = text.removesuffix(">").partition(" <")
             return f"[{shown}]({site()}book/glossary.html#{_place(word or shown)})"
@@ -100,5 +102,7 @@ def _link(link, page: str) -> str:
         return link[0]
     if link["picture"]:
         return f"![{link['text']}]({site()}_images/{Path(target).name})"
-    address = urljoin(f"{site()}{page}", re.sub(r"\.(md|ipynb|html)$", "", target)) if target else site() + page
+    address = (
+        urljoin(f"{site()}{page}", re.sub(r"\.(md|ipynb|html)$", "", target)) if target else site() + page
+    )
     return f"[{link['text']}]({address}.html{f'#{place}' if place else ''})"
