@@ -83,8 +83,8 @@ def check_alive(notebook, client) -> None:
     assert len(views) == len(drawn) == asked, (len(views), len(drawn), asked)
 
 
-def run(page: str, package: str) -> float:
-    """Run one notebook with the package from this address; return the seconds that its first cell took."""
+def run(page: str, package: str) -> None:
+    """Run one notebook with the package from this address, and say how long that took."""
     from nbclient import NotebookClient
 
     from commonground_site.launch import archive
@@ -93,7 +93,8 @@ def run(page: str, package: str) -> float:
     notebook = solved(page, nbformat.read(NOTEBOOKS / f"{page}.ipynb", 4))
     assert archive(ref()) in notebook.cells[0].source, "these notebooks were built at another commit"
     notebook.cells[0].source = notebook.cells[0].source.replace(archive(ref()), package)
-    before = pip("freeze")
+    pip("uninstall", "--quiet", "--quiet", "--yes", "commonground")
+    before = pip("freeze").splitlines()
     took = []
 
     def note(cell, cell_index, **_):
@@ -111,10 +112,8 @@ def run(page: str, package: str) -> float:
                 client.execute_cell(cell, index)
     check_alive(notebook, client)
     after = pip("freeze").splitlines()
-    pip("uninstall", "--quiet", "--yes", "commonground")
-    assert sorted(before.splitlines()) == sorted(line for line in after if "commonground" not in line)
+    assert sorted(before) == sorted(line for line in after if "commonground" not in line)
     print(f"{page}: runs in {took[-1]:.0f} s, of which the first cell {took[0]:.0f} s", flush=True)
-    return took[0]
 
 
 def main(pages: list[str]) -> None:
@@ -124,9 +123,8 @@ def main(pages: list[str]) -> None:
     everything = sorted(str(p.relative_to(NOTEBOOKS).with_suffix("")) for p in NOTEBOOKS.rglob("*.ipynb"))
     with tempfile.TemporaryDirectory() as folder:
         package = f"{folder}/course.zip"
-        subprocess.run(
-            ["git", "archive", "--prefix=course/", "--output", package, "HEAD"], cwd=ROOT, check=True
-        )
+        tree = git("stash", "create") or "HEAD"  # with what has not been committed yet
+        git("archive", "--prefix=course/", "--output", package, tree)
         for page in pages or everything:
             run(page, package)
 

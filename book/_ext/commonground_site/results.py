@@ -71,7 +71,7 @@ def execute_missing() -> int:
     from jupyter_cache import get_cache
 
     cache = get_cache(str(cache_folder()))
-    todo = [(page, notebook) for page, notebook in map(_read, lessons()) if not _is_cached(cache, notebook)]
+    todo = [(page, notebook) for page, notebook in map(read, lessons()) if not _is_cached(cache, notebook)]
     lock = threading.Lock()
 
     def run(job):
@@ -82,7 +82,7 @@ def execute_missing() -> int:
         return sum(not done for done in pool.map(run, todo))
 
 
-def _read(page: Path):
+def read(page: Path):
     """Read a lesson just as the site does, so that the cache knows it again."""
     from myst_nb.core.read import read_myst_markdown_notebook
     from myst_parser.config.main import MdParserConfig
@@ -95,7 +95,7 @@ def with_outputs(page: Path):
     """Return a lesson as a notebook with its results; a KeyError says that it has not been run as it stands."""
     from jupyter_cache import get_cache
 
-    _, notebook = _read(page)
+    _, notebook = read(page)
     notebook.metadata.pop("source_map")
     return get_cache(str(cache_folder())).merge_match_into_notebook(notebook, cell_meta=())[1]
 
