@@ -84,3 +84,17 @@ def test_every_link_of_a_fork_is_its_own(fork):
     readme = (fork / "README.md").read_text("utf8")
     assert "https://mybinder.org/v2/gh/Ada/her-course/autumn?" in readme
     assert "pip install git+https://github.com/Ada/her-course" in readme
+
+
+def test_a_fork_whose_name_begins_like_ours_gets_it_once(monkeypatch):
+    home, branch = launch.HOME
+    monkeypatch.setattr(launch, "SLUG", f"{home}-2")
+    monkeypatch.setattr(launch, "BRANCH", "autumn")
+    texts = {
+        f"https://mybinder.org/v2/gh/{home}/{branch}?urlpath=x": f"https://mybinder.org/v2/gh/{home}-2/autumn?urlpath=x",
+        f"https://codespaces.new/{home}/tree/{branch})": f"https://codespaces.new/{home}-2/tree/autumn)",
+        f"git clone https://github.com/{home}\n": f"git clone https://github.com/{home}-2\n",
+        f"https://github.com/{home}/{branch}tenance": f"https://github.com/{home}-2/{branch}tenance",
+        f"https://github.com/{home}-of-another": f"https://github.com/{home}-of-another",
+    }
+    assert [launch.at_home_here(text) for text in texts] == [*texts.values()]

@@ -60,8 +60,9 @@ def archive(ref: str) -> str:
 def at_home_here(text: str, home: tuple[str, str] = HOME) -> str:
     """Return a text whose links to ``home`` lead to this repository and branch instead."""
     slug, branch = home
-    text = re.sub(rf"{re.escape(slug)}(/tree)?/{re.escape(branch)}(?![\w.-])", rf"{SLUG}\1/{BRANCH}", text)
-    return text.replace(slug, SLUG).replace(_pages(slug), site())
+    named = rf"(?<![\w.-]){re.escape(slug)}(?![\w-])((?:/tree)?/{re.escape(branch)}(?![\w.-]))?"
+    text = re.sub(named, lambda m: SLUG + (m[1].removesuffix(branch) + BRANCH if m[1] else ""), text)
+    return text.replace(_pages(slug), site())
 
 
 def _pages(slug: str) -> str:
