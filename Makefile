@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 PORT   ?= 8000
 SUBMISSIONS ?= submissions
 
-.PHONY: help book serve test pdf exercises grade lint clean
+.PHONY: help book serve test pdf exercises links colab grade peers lint clean
 .DEFAULT_GOAL := help
 
 help:            ## list what make can do
@@ -23,7 +23,7 @@ serve: book      ## build, then serve the website on this machine
 
 test: book       ## check package, lessons, exercise sheets and website
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	@$(BIN)/python -m pytest -n auto tests/package tests/lessons tests/exercises
+	@$(BIN)/python -m pytest -n auto tests/package tests/lessons tests/exercises tests/launch
 	@$(BIN)/python -m pytest tests/grading
 	@$(BIN)/python solutions/derive.py --solved _solved
 	@$(BIN)/python -m pytest --nbmake _solved
@@ -36,6 +36,12 @@ pdf: $(VENV)/installed  ## print the course: _build/print/common-ground.pdf, or 
 
 exercises: $(VENV)/installed  ## derive the exercise sheets from their solutions
 	@$(BIN)/python solutions/derive.py
+
+links: exercises  ## after a change of `repository` in _config.yml: write it into README and sheets
+	@PYTHONPATH=book/_ext $(BIN)/python -m commonground_site.launch
+
+colab: book      ## run every notebook in an environment like Colab's; takes minutes, and needs Python 3.13
+	@$(BIN)/python tests/colab/run.py
 
 grade: $(VENV)/installed  ## grade the sheets in SUBMISSIONS=folder; the grades come into _build/grades
 	@$(BIN)/python -m commonground.grading $(SUBMISSIONS) --out _build/grades

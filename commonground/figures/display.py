@@ -199,7 +199,8 @@ def _emit(name: str, alt: str, caption: str, **parts) -> None:
 
 
 def _explore_live(f, controls: dict, first: dict, labels: dict, caption: str) -> None:
-    from ipywidgets import HTML, SelectionSlider, VBox, interactive
+    from IPython.display import clear_output
+    from ipywidgets import HTML, Output, SelectionSlider, VBox
 
     sliders = {
         key: SelectionSlider(
@@ -207,7 +208,17 @@ def _explore_live(f, controls: dict, first: dict, labels: dict, caption: str) ->
         )
         for key, values in controls.items()
     }
-    _publish(VBox([interactive(f, **sliders), HTML(_inline(caption))]))
+    drawing = Output()
+
+    def draw(_=None):
+        with drawing:
+            clear_output(wait=True)
+            _publish(f(**{key: slider.value for key, slider in sliders.items()}))
+
+    for slider in sliders.values():
+        slider.observe(draw, names="value")
+    _publish(VBox([*sliders.values(), drawing, HTML(_inline(caption))]))
+    draw()  # when the widgets stand: ipywidgets 7 draws into nothing else
 
 
 def _publish(*things, raw: bool = False) -> None:

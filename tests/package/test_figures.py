@@ -4,10 +4,12 @@ import base64
 import json
 import re
 
+import nbformat
 import numpy as np
 import plotly.graph_objects as go
 import pytest
 from IPython.utils.capture import capture_output
+from nbclient import NotebookClient
 
 from commonground import figures
 from commonground.figures.display import PAGE_MIME, TABLE_MIME
@@ -150,11 +152,37 @@ def test_matplotlib_figures_are_drawn_as_svg():
     assert not plt.get_fignums()
 
 
-def test_with_a_kernel_a_figure_is_widgets(monkeypatch):
+LIVE = """
+import plotly.graph_objects as go
+from commonground import figures
+
+figures.explore(lambda turn, who: go.Figure(go.Scatter(y=[0, turn], name=who)), turn=[0, 7], who=["A", "B"],
+                name="f1", alt="A line.", caption="See it *move*.", start={"who": "B"})
+"""
+MOVE = """
+import gc
+from ipywidgets import SelectionSlider
+
+turn = next(o for o in gc.get_objects() if isinstance(o, SelectionSlider) and o.description == "turn")
+turn.value = 7
+"""
+
+
+def test_with_a_kernel_a_figure_is_drawn_at_once_and_moves(monkeypatch):
     monkeypatch.delenv("COMMONGROUND_PAGE")
-    with capture_output() as captured:
-        figures.explore(cloud, turn=[0, 1], **TEXTS)
-    assert "application/vnd.jupyter.widget-view+json" in captured.outputs[-1].data
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code) for code in (LIVE, MOVE)])
+    client = NotebookClient(notebook, timeout=120)
+    drawn = []
+    with client.setup_kernel():
+        for index, cell in enumerate(notebook.cells):
+            client.execute_cell(cell, index)
+            (widget,) = client.comm_objects.values()
+            (output,) = widget.outputs
+            (trace,) = output["data"]["application/vnd.plotly.v1+json"]["data"]
+            drawn.append((trace["name"], trace["y"][1]))
+    assert drawn == [("B", 0), ("B", 7)]
+    (shown,) = notebook.cells[0].outputs
+    assert "application/vnd.jupyter.widget-view+json" in shown.data
 
 
 def test_a_table_needs_a_cell_for_every_name():

@@ -14,7 +14,8 @@ from .conftest import PAGES, SITE
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text("utf8"))
-BASE = CONFIG["sphinx"]["config"]["html_baseurl"]
+OWNER, NAME = CONFIG["repository"]["url"].split("/")[-2:]
+BASE = f"https://{OWNER.lower()}.github.io/{NAME}/"
 TOC = re.findall(r"(?:root|file): (\S+)", (ROOT / "_toc.yml").read_text("utf8"))
 LESSONS = [page for page in TOC if page.startswith("lessons/")]
 FIGURE = re.compile(r'<figure class="cg-figure[^"]*" id="([^"]+)"')

@@ -14,9 +14,11 @@ from . import (
     formulas,
     heights,
     history,
+    launch,
     listings,
     marks,
     modules,
+    notebooks,
     origin,
     printed,
     results,
@@ -32,7 +34,7 @@ def setup(app):
     """Register every part with Sphinx."""
     for part in (about, results, figures, claims, formulas, origin, access, listings, stylesheet, printed):
         part.setup(app)
-    for part in (across, history, effort, stills, modules, marks, cite, sitemap, heights):
+    for part in (across, history, effort, stills, modules, marks, cite, sitemap, heights, launch, notebooks):
         part.setup(app)
     here = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
     return {

@@ -15,7 +15,6 @@ def setup(app):
     """Serve our own copies, and drop what would ask others."""
     app.connect("builder-inited", _serve_own_files)
     app.connect("html-page-context", _drop_strangers, priority=900)
-    app.connect("html-page-context", _launch_links, priority=901)
 
 
 def _serve_own_files(app):
@@ -38,12 +37,3 @@ def _ours(asset, unused) -> bool:
     name = str(getattr(asset, "filename", None) or "")
     body = str(getattr(asset, "attributes", {}).get("body", ""))
     return not re.match(r"(https?:)?//", name) and not any(u in name for u in unused) and "THEBE" not in body
-
-
-def _launch_links(app, pagename, templatename, context, doctree):
-    """Colab opens .ipynb alone: its button stays where the page's source is one."""
-    if (BOOK.parent / f"{pagename}.ipynb").is_file():
-        return
-    for group in context.get("header_buttons", []):
-        if group.get("type") == "group":
-            group["buttons"] = [b for b in group["buttons"] if "colab" not in str(b.get("url", ""))]

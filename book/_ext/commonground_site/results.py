@@ -71,7 +71,7 @@ def execute_missing() -> int:
     from jupyter_cache import get_cache
 
     cache = get_cache(str(cache_folder()))
-    todo = [(page, notebook) for page, notebook in map(_read, lessons()) if not _is_cached(cache, notebook)]
+    todo = [(page, notebook) for page, notebook in map(read, lessons()) if not _is_cached(cache, notebook)]
     lock = threading.Lock()
 
     def run(job):
@@ -82,13 +82,22 @@ def execute_missing() -> int:
         return sum(not done for done in pool.map(run, todo))
 
 
-def _read(page: Path):
+def read(page: Path):
     """Read a lesson just as the site does, so that the cache knows it again."""
     from myst_nb.core.read import read_myst_markdown_notebook
     from myst_parser.config.main import MdParserConfig
 
     text = page.read_text("utf8")
     return page, read_myst_markdown_notebook(text, MdParserConfig(), add_source_map=True, path=page)
+
+
+def with_outputs(page: Path):
+    """Return a lesson as a notebook with its results; a KeyError says that it has not been run as it stands."""
+    from jupyter_cache import get_cache
+
+    _, notebook = read(page)
+    notebook.metadata.pop("source_map")
+    return get_cache(str(cache_folder())).merge_match_into_notebook(notebook, cell_meta=())[1]
 
 
 def _is_cached(cache, notebook) -> bool:

@@ -1,0 +1,30 @@
+"""The website as `make book` built it, and the course's own code that makes its links and notebooks."""
+
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SITE = ROOT / "_build" / "html"
+PAGES = sorted(
+    str(p.relative_to(ROOT).with_suffix(""))
+    for p in [*ROOT.glob("lessons/*.md"), *ROOT.glob("exercises/*.ipynb")]
+)
+"""Lessons and sheets, as ``lessons/02-sets``."""
+
+each_page = pytest.mark.parametrize("page", PAGES)
+
+sys.path.insert(0, str(ROOT / "book" / "_ext"))
+
+
+def pytest_sessionstart(session):
+    """Notebooks that were never made are no reason to pass."""
+    if not (SITE / "notebooks").is_dir():
+        pytest.exit("There are no notebooks in _build/html: run `make book` first.", returncode=2)
+
+
+def notebook(page):
+    """The notebook of a page, as it is published."""
+    return nbformat.read(SITE / "notebooks" / f"{page}.ipynb", 4)
