@@ -133,6 +133,23 @@ def visit(browser, address):
     context.close()
 
 
+@pytest.fixture
+def figure(request, reader, address):
+    """The opening figure of the page that a file of tests is about, drawn and in sight."""
+    reader.goto(address + request.module.PAGE)
+    read_through(reader)
+    found = reader.locator("#f1")
+    found.scroll_into_view_if_needed()
+    return found
+
+
+def move_figure(read, reader, figure, **at):
+    """Move a figure's controls, by name, to these places, and return what ``read`` then finds in it."""
+    figure.evaluate("(f, at) => { for (const [name, i] of Object.entries(at)) f.figure.move(name, i); }", at)
+    reader.evaluate("() => new Promise((done) => setTimeout(done, 200))")
+    return figure.evaluate(read)
+
+
 DRAWN = (
     "[...document.querySelectorAll('figure[data-figure]')].every((f) => f.matches('.cg-ready, .cg-failed'))"
 )

@@ -1,28 +1,18 @@
 """The sums that the page computes are those of the networks that it was given, and a hand can move the digits."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
-from .conftest import read_through
+from .conftest import move_figure
 
 PAGE = "lessons/02-sets.html"
 READ = """(f) => ({ bars: Array.from(f.figure.plot.data[1].x), truth: f.figure.plot.data[2].x[0],
                     first: Array.from(f.figure.first.data[1].x), net: f.figure.first.layout.meta })"""
 
 
-@pytest.fixture
-def figure(reader, address):
-    reader.goto(address + PAGE)
-    read_through(reader)
-    found = reader.locator("#f1")
-    found.scroll_into_view_if_needed()
-    return found
-
-
-def move(reader, figure, **at):
-    figure.evaluate("(f, at) => { for (const [name, i] of Object.entries(at)) f.figure.move(name, i); }", at)
-    reader.evaluate("() => new Promise((done) => setTimeout(done, 200))")
-    return figure.evaluate(READ)
+move = partial(move_figure, READ)
 
 
 def affine(v, layer):

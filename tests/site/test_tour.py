@@ -1,30 +1,19 @@
 """The views that the page computes are projections of the cloud that it was given."""
 
 from base64 import b64decode
+from functools import partial
 
 import numpy as np
 import pytest
 
-from .conftest import read_through
+from .conftest import move_figure
 
 PAGE = "lessons/01-folding-space.html"
 READ = """(f) => ({ traces: f.figure.plot.data.map((t) => [Array.from(t.x), Array.from(t.y)]),
                     first: f.figure.first.data.map((t) => [Array.from(t.x), Array.from(t.y)]), meta: f.figure.first.layout.meta })"""
 
 
-@pytest.fixture
-def figure(reader, address):
-    reader.goto(address + PAGE)
-    read_through(reader)
-    found = reader.locator("#f1")
-    found.scroll_into_view_if_needed()
-    return found
-
-
-def move(reader, figure, **at):
-    figure.evaluate("(f, at) => { for (const [name, i] of Object.entries(at)) f.figure.move(name, i); }", at)
-    reader.evaluate("() => new Promise((done) => setTimeout(done, 200))")
-    return figure.evaluate(READ)
+move = partial(move_figure, READ)
 
 
 def projected(meta, turn, epoch):

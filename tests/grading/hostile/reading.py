@@ -60,10 +60,10 @@ def known_paths():
         import sys
 
         sys.path += [
-            "/home/runner/work/common-ground/common-ground",
             ".",
             "..",
             *glob.glob("/*/*"),
+            *glob.glob("/home/*/*/*/*"),
         ]
         from commonground.checks.m03.linear_cka import linear_cka as solution
 
