@@ -38,10 +38,19 @@ def three(rng, low=-5, high=5):
             return x
 
 
+def two_sets(draw):
+    """Return two sets that differ, so that no constant is right for both."""
+    x = draw()
+    while True:
+        other = draw()
+        if set(other) != set(x):
+            return x, other
+
+
 def sums_of(ask, rng):
-    x = three(rng)
-    ask.given(x=x)
-    ask.array("power_sums(x)", x, want=power_sums(x))
+    for x in two_sets(lambda: three(rng)):
+        ask.given(x=x)
+        ask.array("power_sums(x)", x, want=power_sums(x))
 
 
 def sums_in_any_order(ask, rng):
@@ -67,13 +76,13 @@ def back(ask, p, want):
 
 
 def recovered(ask, rng):
-    for x in (three(rng), three(rng)):
+    for x in two_sets(lambda: three(rng)):
         ask.given(p=power_sums(x))
         back(ask, power_sums(x), x)
 
 
 def recovered_negative(ask, rng):
-    for x in (-np.abs(three(rng)), -np.abs(three(rng, high=9))):
+    for x in two_sets(lambda: -np.abs(three(rng, high=9))):
         ask.given(p=power_sums(x))
         back(ask, power_sums(x), x)
 
