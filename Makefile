@@ -23,7 +23,7 @@ serve: book      ## build, then serve the website on this machine
 
 test: book       ## check package, lessons, exercise sheets and website
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto tests/package tests/lessons tests/exercises tests/launch
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadgroup tests/package tests/lessons tests/exercises tests/launch
 	@$(BIN)/python -m pytest tests/grading
 	@$(BIN)/python solutions/derive.py --solved _solved
 	@$(BIN)/python -m pytest --nbmake _solved

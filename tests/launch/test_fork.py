@@ -58,6 +58,7 @@ def fork(tmp_path):
     return root
 
 
+@pytest.mark.kernel
 def test_every_link_of_a_fork_is_its_own(fork):
     environment = {k: v for k, v in os.environ.items() if k not in ("COMMONGROUND_PAGE", "GITHUB_SHA")}
     environment["PYTHONPATH"] = f"{fork / 'book' / '_ext'}{os.pathsep}{fork}"

@@ -44,6 +44,7 @@ def test_training_on_a_gpu_ends_where_it_does_on_a_cpu(monkeypatch, kind):
         np.testing.assert_allclose(there, here, rtol=0.02, atol=0.02)
 
 
+@pytest.mark.kernel
 @pytest.mark.parametrize("source", sorted((ROOT / "lessons").glob("*.md")), ids=lambda path: path.stem)
 def test_a_lesson_holds_its_claims_on_a_gpu(monkeypatch, source):
     monkeypatch.setenv("COMMONGROUND_PAGE", "1")

@@ -168,6 +168,7 @@ turn.value = 7
 """
 
 
+@pytest.mark.kernel
 def test_with_a_kernel_a_figure_is_drawn_at_once_and_moves(monkeypatch):
     monkeypatch.delenv("COMMONGROUND_PAGE")
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code) for code in (LIVE, MOVE)])

@@ -22,9 +22,9 @@ def sampled(F, x, orders):
 
 def game(rng, v=4, n=4):
     """Return a table F of a function of two elements, and a set x of n of the v elements, one of them twice."""
-    F = rng.integers(-9, 10, size=(v, v)).astype(float)
+    F = rng.uniform(-9, 9, size=(v, v)).round(1)
     while abs(np.triu(F, 1).sum() - np.tril(F, -1).sum()) < 3 or np.abs(np.diag(F)).min() < 1:
-        F = rng.integers(-9, 10, size=(v, v)).astype(float)
+        F = rng.uniform(-9, 9, size=(v, v)).round(1)
     x = rng.permutation(v)[: n - 1]
     return F, rng.permutation(np.append(x, x[0]))
 
