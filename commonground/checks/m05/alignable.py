@@ -65,7 +65,7 @@ def pair(rng, kind, n=300, widths=(5, 8), **how):
 
 def faint(rng, n=300):
     """Return X and Y with most of Y's variance in X, but along X's weakest direction: CKA sees nothing."""
-    x = rng.standard_normal((n, 4)) * [10, 10, 10, 1]
+    x = rng.standard_normal((n, 4)) * [5, 5, 5, 1]
     y = np.column_stack([10 * x[:, 3], rng.standard_normal((n, 2))])
     return shown(rng, x, 5, noise=1e-3), shown(rng, y, 6, noise=1e-3)
 
