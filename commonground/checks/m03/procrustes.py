@@ -34,10 +34,12 @@ def reflection(rng, p):
 
 
 def pair(rng, **options):
-    """Return X and Y of small whole numbers for which one rotation, and no other, is best."""
+    """Return X and Y of small whole numbers for which one rotation and one scale are best, neither of them idle."""
     while True:
         X, Y = whole(rng, 4, 2, **options), whole(rng, 4, 2, **options)
-        if svd(centred(X).T @ centred(Y), compute_uv=False).min() > 2:
+        Q, s, _ = procrustes(X, Y, True)
+        alone = svd(centred(X).T @ centred(Y), compute_uv=False).min() > 2
+        if alone and abs(s - 1) > 0.05 and norm(Q - np.eye(2)) > 0.05:
             return X, Y
 
 
