@@ -50,7 +50,7 @@ def pytest_sessionstart(session):
 def pytest_itemcollected(item):
     """All that is asked of one page goes to one worker, which visits it once."""
     name = item.callspec.params.get("name") if hasattr(item, "callspec") else None
-    if name:
+    if name := name or getattr(item.module, "PAGE", None):
         item.add_marker(pytest.mark.xdist_group(name))
 
 
@@ -139,20 +139,49 @@ def visit(browser, address):
     context.close()
 
 
+@pytest.fixture(scope="session")
+def drawn(browser, address):
+    """Return a page that was read to its end, with all figures drawn.
+
+    The tests of one page share it, one after another: they find its figures where the last one left them.
+    """
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened = {}
+
+    def open_once(name):
+        if name not in opened:
+            for page in opened.values():
+                page.close()
+            opened.clear()
+            opened[name] = open_window(context)
+            opened[name].goto(address + name)
+            read_through(opened[name])
+        return opened[name]
+
+    yield open_once
+    context.close()
+
+
 @pytest.fixture
-def figure(request, reader, address):
-    """The opening figure of the page that a file of tests is about, drawn and in sight."""
-    reader.goto(address + request.module.PAGE)
-    read_through(reader)
-    found = reader.locator("#f1")
+def figure(request, drawn):
+    """The opening figure of the page that a file of tests is about."""
+    found = drawn(request.module.PAGE).locator("#f1")
     found.scroll_into_view_if_needed()
     return found
 
 
-def move_figure(read, reader, figure, **at):
+@pytest.fixture
+def untouched(request, reader, address):
+    """That figure as nobody has moved it yet."""
+    reader.goto(address + request.module.PAGE)
+    read_through(reader)
+    return reader.locator("#f1")
+
+
+def move_figure(read, figure, **at):
     """Move a figure's controls, by name, to these places, and return what ``read`` then finds in it."""
     figure.evaluate("(f, at) => { for (const [name, i] of Object.entries(at)) f.figure.move(name, i); }", at)
-    reader.evaluate("() => new Promise((done) => setTimeout(done, 200))")
+    figure.page.evaluate("() => new Promise((done) => setTimeout(done, 200))")
     return figure.evaluate(read)
 
 
@@ -169,9 +198,8 @@ def read_through(page):
     page.evaluate(
         """async () => {
              const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-             for (let y = 0; y < document.documentElement.scrollHeight; y += 600) {
+             for (let y = 0; y < document.documentElement.scrollHeight; y += 700) {
                window.scrollTo(0, y);
-               await painted();
                await painted();
              }
            }"""
