@@ -83,7 +83,7 @@ def test_play_runs_pauses_and_ends_on_a_value(drawn, name):
         before = picture(page, figure)
         button.click()
         assert button.get_attribute("aria-label").startswith("Pause")
-        page.wait_for_timeout(400)
+        page.wait_for_function("(f) => f.figure.at[f.figure.content.play] > 1", arg=figure.element_handle())
         button.click()
         assert button.get_attribute("aria-label").startswith("Play")
         assert picture(page, figure) != before
