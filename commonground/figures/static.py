@@ -16,7 +16,16 @@ __all__ = ["still_svg", "svg_text"]
 WIDTH = 720
 """Width of a still picture, CSS pixels: the measure of the page's column."""
 
-MARKERS = {"circle": "o", "diamond": "D", "square": "s", "x": "x", "cross": "P", "triangle-up": "^"}
+MARKERS = {
+    "circle": "o",
+    "diamond": "D",
+    "square": "s",
+    "x": "x",
+    "cross": "P",
+    "triangle-up": "^",
+    "line-ns-open": "|",
+    "line-ew-open": "_",
+}
 DASHES = {"solid": "-", "dash": "--", "dot": ":", "dashdot": "-.", "longdash": (0, (8, 3))}
 
 
@@ -33,7 +42,7 @@ def still_svg(fig, salt: str) -> str:
     Raises
     ------
     ValueError
-        If a trace is of another kind.
+        If a trace is of another kind, or its markers of a shape that is not in ``MARKERS``.
     """
     import matplotlib as mpl
     from matplotlib.figure import Figure
@@ -53,6 +62,7 @@ def still_svg(fig, salt: str) -> str:
         for axes in panels.values():
             if len(axes.get_legend_handles_labels()[1]) > 1 and layout.showlegend is not False:
                 axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, fontsize=9, borderaxespad=0)
+        _fit(canvas, panels.values())
         for note in layout.annotations:
             if (note.xref, note.yref) == ("paper", "paper"):
                 edge = _left(layout)
@@ -109,6 +119,22 @@ def _panel(canvas, layout, x: str, y: str):
     return axes
 
 
+def _fit(canvas, panels) -> None:
+    """Move the panels in from a side edge that their words would cross."""
+    box, width = canvas.get_tightbbox(), canvas.get_figwidth()
+    left, right = max(0, -box.x0 / width), max(0, box.x1 / width - 1)
+    for axes in panels:
+        place = axes.get_position(original=True)
+        axes.set_position(
+            (
+                left + place.x0 * (1 - left - right),
+                place.y0,
+                place.width * (1 - left - right),
+                place.height,
+            )
+        )
+
+
 def _left(layout) -> float:
     """Where the panels begin: further in where the layout leaves a margin for long words."""
     return max(0.08, (layout.margin.l or 0) / WIDTH)
@@ -132,9 +158,13 @@ def _draw_scatter(axes, trace, layout) -> None:
     if "markers" in mode:
         marker = trace.marker
         colour = marker.color
+        shape = marker.symbol or "circle"
+        if shape not in MARKERS:
+            raise ValueError(f"{shape!r} markers have no still picture: use one of {', '.join(MARKERS)}")
         style = {
-            "marker": MARKERS.get(marker.symbol, "o"),
-            "s": np.square(np.asarray(6 if marker.size is None else marker.size, float)),
+            "marker": MARKERS[shape],
+            # plotly counts pixels across, matplotlib the area in points.
+            "s": np.square(0.72 * np.asarray(6 if marker.size is None else marker.size, float)),
         }
         if isinstance(colour, str | None):
             axes.scatter(x, trace.y, color=_rgba(colour), **style, **common)
@@ -170,7 +200,9 @@ def _draw_bar(axes, trace, layout) -> None:
     values, names = (trace.x, trace.y) if trace.orientation == "h" else (trace.y, trace.x)
     at = np.arange(len(values)) + width * (siblings.index(trace) - (len(siblings) - 1) / 2)
     draw = axes.barh if trace.orientation == "h" else axes.bar
-    draw(at, values, width * 0.92, color=colours, label=trace.name)
+    bars = draw(at, values, width * 0.92, color=colours, label=trace.name)
+    if trace.text is not None and trace.textposition == "outside":
+        axes.bar_label(bars, [_words(text) for text in trace.text], padding=3, fontsize=10)
     ticks = axes.set_yticks if trace.orientation == "h" else axes.set_xticks
     ticks(np.arange(len(values)), [_words(n) for n in names])
 

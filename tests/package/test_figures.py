@@ -247,12 +247,15 @@ def test_networks_a_and_b_brain_and_paper_stay_apart_for_colour_blind_readers(ey
             assert np.linalg.norm(seen[one] - seen[other]) > 12, (eye, one, other)
 
 
-def test_a_still_picture_leaves_the_margin_that_long_words_need():
-    def start(margin):
-        fig = go.Figure(
-            go.Bar(x=[1.0], y=["a name of many letters"], orientation="h"), layout={"margin": {"l": margin}}
-        )
-        drawn = re.search(r'id="patch_2">\s*<path d="M ([\d.]+)', still_svg(fig, "f1"))
-        return float(drawn[1])
+def test_a_still_picture_makes_room_for_long_words():
+    def start(name):
+        still = still_svg(go.Figure(go.Bar(x=[1.0], y=[name], orientation="h")), "f1")
+        return float(re.search(r'id="patch_2">\s*<path d="M ([\d.]+)', still)[1])
 
-    assert start(200) > start(20) + 80
+    assert start("a name of many letters") > start("a") + 60
+
+
+def test_a_still_picture_refuses_markers_that_it_cannot_draw():
+    fig = go.Figure(go.Scatter(x=[0], y=[0], mode="markers", marker={"symbol": "hexagram"}))
+    with pytest.raises(ValueError, match="'hexagram' markers have no still picture: use one of circle,"):
+        still_svg(fig, "f1")
