@@ -172,6 +172,7 @@ def _draw_scatter(axes, trace, layout) -> None:
             axes.scatter(x, trace.y, color=[_rgba(c) for c in colour], **style, **common)
         else:
             axes.scatter(x, trace.y, c=list(colour), cmap="commonground", **style, **common)
+    _whiskers(axes, x, trace.y, trace)
     if "text" in mode:
         texts = np.broadcast_to(trace.text, len(x)) if trace.text is not None else []
         font = trace.textfont
@@ -188,6 +189,14 @@ def _draw_scatter(axes, trace, layout) -> None:
             )
 
 
+def _whiskers(axes, x, y, trace) -> None:
+    """Draw a trace's spread, where it has one."""
+    for name, error in (("xerr", trace.error_x), ("yerr", trace.error_y)):
+        if error.array is not None:
+            colour = _rgba(error.color) or INK
+            axes.errorbar(x, y, **{name: error.array}, fmt="none", ecolor=colour, elinewidth=1.2, capsize=2)
+
+
 def _draw_bar(axes, trace, layout) -> None:
     colour = trace.marker.color
     colours = _rgba(colour) if isinstance(colour, str | None) else [_rgba(c) for c in colour]
@@ -201,6 +210,7 @@ def _draw_bar(axes, trace, layout) -> None:
     at = np.arange(len(values)) + width * (siblings.index(trace) - (len(siblings) - 1) / 2)
     draw = axes.barh if trace.orientation == "h" else axes.bar
     bars = draw(at, values, width * 0.92, color=colours, label=trace.name)
+    _whiskers(axes, *((values, at) if trace.orientation == "h" else (at, values)), trace)
     if trace.text is not None and trace.textposition == "outside":
         axes.bar_label(bars, [_words(text) for text in trace.text], padding=3, fontsize=10)
     ticks = axes.set_yticks if trace.orientation == "h" else axes.set_xticks

@@ -255,6 +255,15 @@ def test_a_still_picture_makes_room_for_long_words():
     assert start("a name of many letters") > start("a") + 60
 
 
+def test_a_still_picture_shows_the_spread():
+    def strokes(**spread):
+        bars = go.Bar(x=["a", "b"], y=[1.0, 2.0], **spread)
+        dots = go.Scatter(x=["a", "b"], y=[1.0, 2.0], mode="markers", **spread)
+        return still_svg(go.Figure([bars, dots]), "f1").count("LineCollection")
+
+    assert strokes() == 0 and strokes(error_y={"array": [0.1, 0.2]}) == 2
+
+
 def test_a_still_picture_refuses_markers_that_it_cannot_draw():
     fig = go.Figure(go.Scatter(x=[0], y=[0], mode="markers", marker={"symbol": "hexagram"}))
     with pytest.raises(ValueError, match="'hexagram' markers have no still picture: use one of circle,"):
