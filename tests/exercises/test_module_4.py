@@ -174,7 +174,7 @@ def test_the_damaged_decoder_is_read_as_it_is():
 
 def test_a_change_that_was_misjudged_is_named():
     said = str(judged("4.2", relative.relative, lambda X, changed, rows: [True] * 6))
-    assert "is True, and should be False: there X is " in said
+    assert "is True, and should be False: there X was " in said
     assert "truth values, one a changed table" in str(judged("4.2", relative.relative, lambda *x: [True] * 5))
     assert "truth values, one a changed table" in str(judged("4.2", relative.relative, lambda *x: [[1]] * 6))
 
@@ -203,7 +203,7 @@ def test_the_kinds_that_anchors_cover_and_the_accuracy_are_quoted():
 
 def test_the_kernel_of_an_embedding_is_quoted():
     said = str(judged("4.4", pmi.pmi, lambda K, d: np.ones((len(K), d))))
-    assert "its kernel, Z @ Z.T" in said and "these two should be equal" in said
+    assert "its Z @ Z.T" in said and "should be [[" in said
 
 
 @pytest.mark.parametrize(
@@ -223,4 +223,4 @@ def test_friends_that_are_none_are_told_why(friends, told):
 
 def test_noise_that_is_not_orthogonal_to_the_tasks_is_allowed(some_seeds):
     for seed in some_seeds:
-        assert judged("4.6", with_plain_noise, seed=seed).points >= 2
+        assert judged("4.6", with_plain_noise, seed=seed).passed

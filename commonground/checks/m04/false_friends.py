@@ -7,7 +7,7 @@ from commonground.checks.exercise import Exercise, Mistake, Property
 from commonground.checks.m04.mutual_knn import mutual_knn
 from commonground.checks.values import Wrong, as_array
 
-CKA, OVERLAP, FOREIGN = 0.99, 0.9, 0.2
+CKA, OVERLAP, FOREIGN = 0.99, 0.9, 0.25
 NEIGHBOURS = 5
 
 
@@ -54,9 +54,9 @@ def tables_of(ask, value, n):
     for name, table in zip("AB", value, strict=True):
         if not isinstance(table, np.ndarray) or table.ndim != 2 or len(table) != n:
             ask.wrong(f"{name} should be a table with {n} rows, one a stimulus")
-        if not 1 <= table.shape[1] <= n // 4:
+        if not 1 <= table.shape[1] <= n // 8:
             ask.wrong(
-                f"{name} has {table.shape[1]} units: take at most {n // 4}, or any labels could be fitted"
+                f"{name} has {table.shape[1]} units: take at most {n // 8}, or any labels could be fitted"
             )
         try:
             tables.append(as_array(table, table.shape))
@@ -100,15 +100,15 @@ def crossed(first, second):
 
 
 def with_two_classes(ask, rng):
-    friends(ask, rng, *crossed(np.repeat([0, 1], 4), np.repeat([0, 1], 4)))
+    friends(ask, rng, *crossed(np.repeat([0, 1], 5), np.repeat([0, 1], 6)))
 
 
 def with_more_classes(ask, rng):
-    friends(ask, rng, *crossed(np.repeat([0, 1, 2], 4), np.repeat([0, 1, 2, 3], 2)))
+    friends(ask, rng, *crossed(np.repeat([0, 1, 2], 4), np.repeat([0, 1, 2, 3], 3)))
 
 
 def with_uneven_classes(ask, rng):
-    friends(ask, rng, *crossed(np.repeat([2, 7], [9, 3]), np.repeat([4, 9, 11], [1, 2, 5])))
+    friends(ask, rng, *crossed(np.repeat([2, 7], [9, 3]), np.repeat([4, 9, 11], [2, 3, 5])))
 
 
 # ---- mistakes

@@ -119,13 +119,13 @@ def under_a_shift(ask, rng):
         ask.array("relative(X + 2, anchors)", X + 2, anchors, want=relative(X + 2, anchors))
 
 
-STAYS = {"turned": True, "doubled": True, "each row at another length": True, "shifted": False}
+STAYS = {"turned": True, "doubled": True, "scaled row by row": True, "shifted": False}
 STAYS |= {
-    "one unit negated": True,
-    "units in another order": True,
-    "each unit stretched by its own factor": False,
+    "negated in one unit": True,
+    "reordered in its units": True,
+    "stretched unit by unit": False,
 }
-STAYS |= {"sheared": False, "rows in another order": False}
+STAYS |= {"sheared": False, "reordered in its rows": False}
 ALWAYS = list(STAYS)[:4]
 
 
@@ -136,15 +136,15 @@ def change(rng, X, how):
         return X @ rotation(rng, p)
     if how == "doubled":
         return 2 * X
-    if how == "each row at another length":
+    if how == "scaled row by row":
         return X * rng.uniform(0.3, 3, size=(n, 1))
     if how == "shifted":
         return X + rng.uniform(1, 2, size=p)
-    if how == "one unit negated":
+    if how == "negated in one unit":
         return X * np.where(np.arange(p) == rng.integers(p), -1, 1)
-    if how == "units in another order":
+    if how == "reordered in its units":
         return np.roll(X, int(rng.integers(1, p)), axis=1)
-    if how == "each unit stretched by its own factor":
+    if how == "stretched unit by unit":
         return X * rng.permutation([0.5, 1.0, 2.0, 4.0])
     if how == "sheared":
         return X @ (np.eye(p) + np.triu(np.ones((p, p)), 1))
@@ -162,7 +162,7 @@ def experiment(rng):
 def tells_what_stays(ask, rng):
     two = unlike(lambda: experiment(rng), lambda hows, *rest: [STAYS[how] for how in hows])
     for hows, X, changed, anchors in two:
-        ask.given(X="12 stimuli × 4 units", changed="X " + "; X ".join(hows), anchors=anchors)
+        ask.given(X="12 stimuli × 4 units", changed="X " + ", X ".join(hows), anchors=anchors)
         value = ask.value("unchanged(X, changed, anchors)", X, changed, anchors)
         ask.judged.append(value)
         if value is None:
@@ -176,7 +176,7 @@ def tells_what_stays(ask, rng):
             ask.wrong(f"should be {len(hows)} truth values, one a changed table")
         for place, (said, how) in enumerate(zip(value, hows, strict=True)):
             if said != STAYS[how]:
-                ask.wrong(f"entry {place} is {bool(said)}, and should be {STAYS[how]}: there X is {how}")
+                ask.wrong(f"entry {place} is {bool(said)}, and should be {STAYS[how]}: there X was {how}")
 
 
 EXERCISE = Exercise(
@@ -258,7 +258,7 @@ EXERCISE = Exercise(
             {"unchanged": the_tables_themselves},
         ),
         Mistake(
-            "those of CKA, which does not mind a shift and minds the lengths of rows: compare relative representations",
+            "CKA, which does not mind a shift and minds the lengths of rows: compare relative representations",
             {"unchanged": by_cka},
         ),
     ),
