@@ -1,0 +1,220 @@
+"""4.6: a pair of networks that converge in kernel and not in function."""
+
+import numpy as np
+from numpy.linalg import norm
+
+from commonground.checks.exercise import Exercise, Mistake, Property
+from commonground.checks.m04.mutual_knn import mutual_knn
+from commonground.checks.values import Wrong, as_array
+
+CKA, OVERLAP, FOREIGN = 0.99, 0.9, 0.25
+NEIGHBOURS = 5
+
+
+def one_hot(y):
+    return np.equal.outer(y, np.unique(y)).astype(float)
+
+
+def centred(X):
+    return X - X.mean(axis=0)
+
+
+def linear_cka(X, Y):
+    X, Y = centred(X), centred(Y)
+    return float(norm(X.T @ Y) ** 2 / (norm(X.T @ X) * norm(Y.T @ Y)))
+
+
+def held(X, y):
+    """Return the share of the labels' variance that a linear readout of X explains."""
+    X, labels = centred(X), centred(one_hot(y))
+    left = labels - X @ (np.linalg.pinv(X) @ labels)
+    return float(1 - norm(left) ** 2 / norm(labels) ** 2)
+
+
+def beside(a, b, seed=0, loud=100):
+    """Return four loud columns that tell nothing of a or b."""
+    noise = np.random.default_rng(seed).standard_normal((len(a), 4))
+    Q = np.linalg.qr(np.column_stack([one_hot(a), one_hot(b), noise]))[0]
+    return loud * len(a) * Q[:, -4:]
+
+
+def false_friends(a, b):
+    shared = beside(a, b)
+    return np.column_stack([shared, one_hot(a)]), np.column_stack([shared, one_hot(b)])
+
+
+# ---- what a right answer does
+
+
+def tables_of(ask, value, n):
+    """Return the two tables of an answer, if they are tables of few units."""
+    if not isinstance(value, list) or len(value) != 2:
+        ask.wrong("should be 2 tables: `return A, B`")
+    tables = []
+    for name, table in zip("AB", value, strict=True):
+        if not isinstance(table, np.ndarray) or table.ndim != 2 or len(table) != n:
+            ask.wrong(f"{name} should be a table with {n} rows, one a stimulus")
+        if not 1 <= table.shape[1] <= n // 8:
+            ask.wrong(
+                f"{name} has {table.shape[1]} units: take at most {n // 8}, or any labels could be fitted"
+            )
+        try:
+            tables.append(as_array(table, table.shape))
+        except Wrong as wrong:
+            ask.wrong(f"{name}: {wrong}")
+        if norm(tables[-1], axis=1).min() < 1e-9:
+            ask.wrong(f"{name} has a row of zeros: the cosines of a silent stimulus are not defined")
+        if norm(centred(tables[-1])) < 1e-9:
+            ask.wrong(f"{name} should answer different stimuli differently")
+    return tables
+
+
+def friends(ask, rng, a, b):
+    """Hold an answer to two tasks that have nothing to do with each other, a and b, given in random order."""
+    order = rng.permutation(len(a))
+    a, b = a[order], b[order]
+    about = "{} stimuli in {} classes"
+    ask.given(a=about.format(len(a), len(np.unique(a))), b=about.format(len(b), len(np.unique(b))))
+    value = ask.value("false_friends(a, b)", a, b)
+    ask.judged.append(value)
+    A, B = tables_of(ask, value, len(a))
+    for name, table, task, y in (("A", A, "a", a), ("B", B, "b", b)):
+        ask.show(f"share of the labels {task} that a linear readout of {name} explains", held(table, y))
+        if held(table, y) < 1 - 1e-6:
+            ask.wrong(f"should be 1: {task} is the task of {name}")
+    for name, table, task, y in (("A", A, "b", b), ("B", B, "a", a)):
+        ask.show(f"share of the labels {task} that a linear readout of {name} explains", held(table, y))
+        if held(table, y) > FOREIGN:
+            ask.wrong(f"should be at most {FOREIGN}: {name} computes what the other one computes")
+    ask.show("linear_cka(A, B)", linear_cka(A, B))
+    if linear_cka(A, B) < CKA:
+        ask.wrong(f"should be at least {CKA}")
+    ask.show(f"mutual_knn(A, B, {NEIGHBOURS})", mutual_knn(A, B, NEIGHBOURS))
+    if mutual_knn(A, B, NEIGHBOURS) < OVERLAP:
+        ask.wrong(f"should be at least {OVERLAP}")
+
+
+def crossed(first, second):
+    """Return two tasks in which each class of the one has each class of the other in the same shares."""
+    return np.repeat(first, len(second)), np.tile(second, len(first))
+
+
+def with_two_classes(ask, rng):
+    friends(ask, rng, *crossed(np.repeat([0, 1], 5), np.repeat([0, 1], 6)))
+
+
+def with_more_classes(ask, rng):
+    friends(ask, rng, *crossed(np.repeat([0, 1, 2], 4), np.repeat([0, 1, 2, 3], 3)))
+
+
+def with_uneven_classes(ask, rng):
+    friends(ask, rng, *crossed(np.repeat([2, 7], [9, 3]), np.repeat([4, 9, 11], [2, 3, 5])))
+
+
+# ---- mistakes
+
+
+def both_in_both(a, b):
+    table = np.column_stack([beside(a, b), one_hot(a), one_hot(b)])
+    return table, table + 0
+
+
+def labels_alone(a, b):
+    return one_hot(a), one_hot(b)
+
+
+def private_noise(a, b):
+    return np.column_stack([beside(a, b, 0), one_hot(a)]), np.column_stack([beside(a, b, 1), one_hot(b)])
+
+
+def too_quiet(a, b):
+    shared = beside(a, b, loud=1 / len(a))
+    return np.column_stack([shared, one_hot(a)]), np.column_stack([shared, one_hot(b)])
+
+
+def swapped(a, b):
+    return false_friends(b, a)
+
+
+def no_task(a, b):
+    return beside(a, b), beside(a, b)
+
+
+def one_task(a, b):
+    A, _ = false_friends(a, b)
+    return A, A + 0
+
+
+def along_one_direction(a, b):
+    shared = beside(a, b)[:, :1]
+    return np.column_stack([shared, one_hot(a)]), np.column_stack([shared, one_hot(b)])
+
+
+EXERCISE = Exercise(
+    number="4.6",
+    title="False friends",
+    minutes=20,
+    difficulty=2,
+    solution={"false_friends": false_friends},
+    properties=(
+        Property(
+            "one kernel and two functions, for tasks of two classes",
+            1,
+            with_two_classes,
+            "a kernel follows what is loud, a readout finds what is faint: let the pair share what is loud",
+        ),
+        Property(
+            "one kernel and two functions, for tasks of three and four classes",
+            1,
+            with_more_classes,
+            "one-hot labels work for any number of classes: np.equal.outer(y, np.unique(y))",
+        ),
+        Property(
+            "one kernel and two functions, where classes are uneven and named anyhow",
+            1,
+            with_uneven_classes,
+            "take the classes from np.unique(y), do not count on 0, 1, 2, …; what is shared must tell nothing of either task",
+        ),
+    ),
+    hints=(
+        "This is exercise 5.2 the other way round. There the function was shared and what was loud was private. What would you swap?",
+        "Give both tables the same loud columns, and beside them each its own labels. CKA and neighbours follow the loud columns; "
+        "a linear readout finds the labels however faint they are.",
+        "The loud columns must not hold the labels by accident: with noise from `np.random.default_rng(0)`, `np.linalg.qr` of both labels and the noise, side by side, "
+        "has the noise last, made orthogonal to the labels. Take several such columns, times a large number.",
+    ),
+    mistakes=(
+        Mistake(
+            "one table for both tasks: the pair agrees in kernel because it agrees in function. Keep b's labels out of A, and a's out of B",
+            {"false_friends": both_in_both},
+        ),
+        Mistake(
+            "the labels alone: two functions, and two kernels. Give the tables something loud in common",
+            {"false_friends": labels_alone},
+        ),
+        Mistake(
+            "loud parts that are private: they make the kernels differ. Give both tables the same one",
+            {"false_friends": private_noise},
+        ),
+        Mistake(
+            "the right construction, too quiet: the labels still move the kernel. Make what is shared louder",
+            {"false_friends": too_quiet},
+        ),
+        Mistake(
+            "the right tables, exchanged: A solves the task a, and B the task b",
+            {"false_friends": swapped},
+        ),
+        Mistake(
+            "a common part and no labels: one kernel and no function. Put a's labels beside it in A, and b's in B",
+            {"false_friends": no_task},
+        ),
+        Mistake(
+            "one table that solves a, given twice: B has to solve b, and not a",
+            {"false_friends": one_task},
+        ),
+        Mistake(
+            "a common part of one column: all stimuli then point one way or the other, and the faint rest decides who is nearest. Take several columns",
+            {"false_friends": along_one_direction},
+        ),
+    ),
+)
