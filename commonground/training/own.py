@@ -89,7 +89,7 @@ def fit_own(
     objective = vmap(lambda own, stimuli, targets: loss(functional_call(skeleton, own, (stimuli,)), targets))
     optimiser = torch.optim.AdamW(weights.values(), lr, weight_decay=weight_decay, fused=True)
     draws = _batches(Xs, seeds, steps, batch_size)
-    each, losses, recorded = torch.arange(len(networks))[:, None], [], {}
+    each, losses, recorded = torch.arange(len(networks), device=X.device)[:, None], [], {}
     for step in range(steps + 1):
         if step in record or step == steps:
             _unstack(weights, networks)
