@@ -2,5 +2,6 @@
 
 from commonground.data.brains import ObjectRDMs, kriegeskorte92
 from commonground.data.handwriting import Digits, digits
+from commonground.data.photographs import Photographs, cielab, photographs
 
-__all__ = ["Digits", "ObjectRDMs", "digits", "kriegeskorte92"]
+__all__ = ["Digits", "ObjectRDMs", "Photographs", "cielab", "digits", "kriegeskorte92", "photographs"]

@@ -64,3 +64,30 @@ def test_the_92_images_are_labelled():
     changes = sum(a != b for a, b in zip(rdms.category, rdms.category[1:], strict=False))
     assert changes == len(set(rdms.category)) - 1  # images of one category stand together
     assert "10.1016/j.neuron.2008.10.043" in rdms.origin
+
+
+def test_the_photographs_come_in_both_kinds_of_colour():
+    photos = data.photographs()
+    assert [image.shape for image in photos.rgb] == [(214, 320, 3)] * 2
+    assert all(np.allclose(data.cielab(rgb), lab) for rgb, lab in zip(photos.rgb, photos.lab, strict=True))
+    assert "CC BY" in photos.origin
+
+
+@pytest.mark.parametrize(
+    ("rgb", "lab"),
+    [  # the corners of sRGB, as tables of colours give them
+        ((1, 1, 1), (100, 0, 0)),
+        ((0, 0, 0), (0, 0, 0)),
+        ((1, 0, 0), (53.24, 80.09, 67.20)),
+        ((0, 1, 0), (87.73, -86.18, 83.18)),
+        ((0, 0, 1), (32.30, 79.19, -107.86)),
+    ],
+)
+def test_cielab_of_known_colours(rgb, lab):
+    np.testing.assert_allclose(data.cielab(rgb), lab, atol=0.02)
+
+
+@pytest.mark.parametrize("rgb", [[255, 0, 0], [0.5, 0.5], [np.nan, 0, 0]])
+def test_cielab_refuses_what_is_no_colour(rgb):
+    with pytest.raises(ValueError, match="from 0 to 1"):
+        data.cielab(rgb)

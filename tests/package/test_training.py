@@ -7,7 +7,7 @@ from torch import nn
 
 from commonground import data
 from commonground.networks import CNN, MLP
-from commonground.training import accuracy, activations, fit, fit_many, many
+from commonground.training import accuracy, activations, fit, fit_many, fit_own, many
 
 DIGITS = data.digits()
 X, y = DIGITS.X_train[:300], DIGITS.y_train[:300]
@@ -153,3 +153,65 @@ with_nan[3, 5] = np.nan
 def test_nonsense_is_refused_with_the_mend(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def own(n=3, **plan):
+    """Train networks on 20, 40, … images of their own; return them with what was recorded."""
+    networks = mlps(n)
+    Xs, ys = [X[: 20 * (k + 1)] for k in range(n)], [y[: 20 * (k + 1)] for k in range(n)]
+    plan = dict(seeds=range(n), steps=30) | plan
+    return networks, fit_own(networks, Xs, ys, **plan)
+
+
+def test_each_network_learns_its_own_images():
+    networks, history = own(steps=400)
+    assert history.loss.shape == (3, 400)
+    for k, network in enumerate(networks):
+        assert accuracy(network, X[: 20 * (k + 1)], y[: 20 * (k + 1)]) > 0.97
+    assert accuracy(networks[0], X[20:], y[20:]) < accuracy(networks[2], X[60:], y[60:])
+
+
+def test_a_network_among_others_is_the_network_alone():
+    together, _ = own()
+    alone = mlps(3)[1]
+    fit_own([alone], [X[:40]], [y[:40]], seeds=[1], steps=30)
+    assert distance(alone, together[1]) < 2e-5
+    assert distance(alone, mlps(3)[1]) > 1e-3
+
+
+def test_what_is_recorded_is_what_the_networks_answer():
+    probes = [X[k : k + 7] for k in range(3)]
+    networks, history = own(record=(0, 30), probes=probes)
+    for k, network in enumerate(networks):
+        np.testing.assert_allclose(
+            history.recorded[30][k][-1], activations(network, probes[k])[-1], atol=1e-5
+        )
+        np.testing.assert_allclose(
+            history.recorded[0][k][-1], activations(mlps(3)[k], probes[k])[-1], atol=1e-5
+        )
+
+
+def test_own_targets_may_be_values():
+    def squared(outputs, targets):
+        return ((outputs - targets) ** 2).mean()
+
+    networks = [MLP(64, 24, 1, 64, seed=k) for k in range(2)]
+    history = fit_own(networks, [X[:50], X[50:80]], [X[:50], X[50:80]], seeds=[0, 1], steps=150, loss=squared)
+    assert (history.loss[:, -10:].mean(1) < 0.5 * history.loss[:, 0]).all()
+
+
+@pytest.mark.parametrize(
+    ("ask", "says"),
+    [
+        (lambda: fit_own(mlps(2), [X], [y, y], seeds=[0, 1]), "give one a network"),
+        (lambda: fit_own(mlps(2), [X, X], [y, y], seeds=[0]), "one seed a network"),
+        (lambda: fit_own(mlps(1), [X], [y[:9]], seeds=[0]), "one target a stimulus"),
+        (lambda: fit_own(mlps(1), [X], [y], seeds=[0], lr=0), "lr positive"),
+        (lambda: fit_own(mlps(1), [X], [y], seeds=[0], steps=5, record=[6]), "name steps from 0"),
+        (lambda: fit_own(mlps(1), [X], [y], seeds=[0], steps=5, record=[5]), "give probes"),
+        (lambda: fit_own([CNN(8, 4, 2, 10, seed=0)], [X], [y], seeds=[0]), "use fit_many"),
+    ],
+)
+def test_own_training_refuses_what_makes_no_sense(ask, says):
+    with pytest.raises(ValueError, match=says):
+        ask()

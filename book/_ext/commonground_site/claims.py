@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from docutils import nodes
 from docutils.parsers.rst import Directive
+from pybtex.richtext import Text
 from sphinx.util import logging
 
 from commonground.claims import Claim
@@ -86,7 +87,7 @@ def author_and_year(builder, key: str) -> str:
     """Author and year, as in "Kornblith et al., 2019"."""
     for entry in builder.env.get_domain("cite").bibdata.data.entries.items():
         if entry[0] == key:
-            names = [person.last_names[-1] for person in entry[1].persons["author"]]
+            names = [str(Text.from_latex(person.last_names[-1])) for person in entry[1].persons["author"]]
             authors = " and ".join(names) if len(names) < 3 else f"{names[0]} et al."
             return f"{authors.replace('{', '').replace('}', '')}, {entry[1].fields['year']}"
     return key
