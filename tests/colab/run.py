@@ -105,7 +105,9 @@ def run(page: str, package: str) -> None:
             k: v for k, v in os.environ.items() if not k.startswith(("PYTHONPATH", "COMMONGROUND"))
         }
         environment["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # or each kernel begins with a warning
-        client = NotebookClient(notebook, timeout=600, kernel_name="colab", on_cell_executed=note)
+        # nbclient answers widgets on the socket from which it awaits a cell's reply, and may then miss that: it looks
+        # again when the time is up. No cell of a lesson takes as long.
+        client = NotebookClient(notebook, timeout=60, kernel_name="colab", on_cell_executed=note)
         with client.setup_kernel(env=environment, cwd=empty):
             began = time.monotonic()
             for index, cell in enumerate(notebook.cells):

@@ -172,9 +172,8 @@ turn.value = 7
 def test_with_a_kernel_a_figure_is_drawn_at_once_and_moves(monkeypatch):
     monkeypatch.delenv("COMMONGROUND_PAGE")
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code) for code in (LIVE, MOVE)])
-    client = NotebookClient(
-        notebook, timeout=30
-    )  # now and then it misses a reply, and looks again after this time
+    # It answers widgets on the socket from which it awaits a cell's reply, may miss that, and then looks after this time.
+    client = NotebookClient(notebook, timeout=20)
     drawn = []
     with client.setup_kernel():
         for index, cell in enumerate(notebook.cells):
