@@ -2,7 +2,7 @@
 
 import pytest
 
-from .conftest import PAGES
+from .conftest import PAGES, read_through
 
 WRITTEN = [name for name in PAGES if name.startswith(("book/", "lessons/"))]
 
@@ -56,3 +56,17 @@ def test_the_first_tab_offers_to_skip_to_the_text(reader, address):
     reader.keyboard.press("Enter")
     place = reader.evaluate("location.hash.slice(1)")
     assert reader.evaluate("(id) => document.getElementById(id).matches('main, main *')", place)
+
+
+def test_what_is_wider_than_a_phone_can_be_scrolled_from_the_keyboard(reader, address):
+    reader.set_viewport_size({"width": 390, "height": 844})
+    reader.goto(address + next(name for name in WRITTEN if name.startswith("lessons/")))
+    read_through(reader)
+    stops = """() => [...document.querySelectorAll("article pre")].filter((b) => b.checkVisibility())
+      .map((b) => [b.scrollWidth > b.clientWidth, b.tabIndex])"""
+    blocks = reader.evaluate(stops)
+    assert {wide for wide, _ in blocks} == {True, False}
+    assert all(stop == (0 if wide else -1) for wide, stop in blocks)
+    reader.set_viewport_size({"width": 1600, "height": 900})
+    reader.wait_for_timeout(300)
+    assert all(stop == (0 if wide else -1) for wide, stop in reader.evaluate(stops))

@@ -25,6 +25,7 @@ from . import (
     sitemap,
     stills,
     stylesheet,
+    tabstops,
 )
 
 __all__ = ["setup"]
@@ -34,7 +35,20 @@ def setup(app):
     """Register every part with Sphinx."""
     for part in (about, results, figures, claims, formulas, origin, access, listings, stylesheet, printed):
         part.setup(app)
-    for part in (across, history, effort, stills, modules, marks, cite, sitemap, heights, launch, notebooks):
+    for part in (
+        across,
+        history,
+        effort,
+        stills,
+        modules,
+        marks,
+        cite,
+        sitemap,
+        heights,
+        tabstops,
+        launch,
+        notebooks,
+    ):
         part.setup(app)
     here = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
     return {
