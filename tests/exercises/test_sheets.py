@@ -1,6 +1,7 @@
 """Sheets come from their sources, run, and give nothing away."""
 
 import importlib.util
+import os
 import re
 import subprocess
 import sys
@@ -104,7 +105,8 @@ def test_sheet_is_plain_markdown(source):
 
 def nbmake(path):
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbmake", str(path)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    wide = os.environ | {"COLUMNS": "300"}  # or the summary's lines are cut
+    return subprocess.run(command, cwd=ROOT, env=wide, capture_output=True, text=True)
 
 
 @pytest.mark.kernel
