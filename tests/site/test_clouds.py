@@ -5,7 +5,7 @@ import pytest
 
 from commonground import similarity
 
-from .conftest import move_figure
+from .conftest import read_through
 
 PAGE = "lessons/03-measuring-alignment.html"
 MOVES = [  # where each slider stands, from 0 at its left end to 1 at its right
@@ -14,15 +14,20 @@ MOVES = [  # where each slider stands, from 0 at its left end to 1 at its right
     {"rotate": 1.0, "scale": 1.0, "stretch": 1.0, "shift": 1.0, "noise": 1.0},
     {"rotate": 0.1, "scale": 0.6, "stretch": 0.2, "shift": 0.1, "noise": 0.5},
 ]
-STEPS = "(f) => Object.fromEntries(f.figure.controls.map(({ name, values }) => [name, values.length - 1]))"
+MOVE = """(f, at) => {
+  for (const { name, values } of f.figure.controls) f.figure.move(name, Math.round(at[name] * (values.length - 1)));
+}"""
 READ = """(f) => ({ data: f.figure.plot.data.map((t) => ({ x: Array.from(t.x), y: Array.from(t.y) })) })"""
 
 
 @pytest.mark.parametrize("move", MOVES)
-def test_page_and_package_agree(figure, move):
-    steps = figure.evaluate(STEPS)
-    places = {name: round(part * steps[name]) for name, part in move.items()}
-    first, second, bars = move_figure(READ, figure, **places)["data"]
+def test_page_and_package_agree(reader, address, move):
+    reader.goto(address + PAGE)
+    read_through(reader)
+    figure = reader.locator("#f1")
+    figure.evaluate(MOVE, move)
+    reader.evaluate("() => new Promise((done) => setTimeout(done, 150))")
+    first, second, bars = figure.evaluate(READ)["data"]
     X, Y = (np.column_stack([cloud["x"], cloud["y"]]) for cloud in (first, second))
     expected = {
         "linear CKA": similarity.linear_cka(X, Y),

@@ -16,22 +16,24 @@ def picture(page, figure):
 
 
 @pytest.mark.parametrize("name", WITH_FIGURES)
-def test_every_figure_is_drawn_and_says_what_it_shows(drawn, name):
-    page = drawn(name)
-    figures = page.locator("figure.cg-figure")
+def test_every_figure_is_drawn_and_says_what_it_shows(reader, address, name):
+    reader.goto(address + name)
+    read_through(reader)
+    figures = reader.locator("figure.cg-figure")
     for figure in figures.all():
         words = figure.locator("svg[role=img], .cg-plot[role=img]").first.get_attribute("aria-label")
         assert len(words) > 20
         assert len(figure.locator("figcaption").inner_text()) > 20
-    assert page.locator("figure.cg-ready").count() == page.locator("figure[data-figure]").count()
+    assert reader.locator("figure.cg-ready").count() == reader.locator("figure[data-figure]").count()
 
 
 @pytest.mark.parametrize("name", WITH_FIGURES)
-def test_every_control_moves_its_figure_from_the_keyboard(drawn, name):
-    page = drawn(name)
-    for figure in page.locator("figure.cg-ready").all():
+def test_every_control_moves_its_figure_from_the_keyboard(reader, address, name):
+    reader.goto(address + name)
+    read_through(reader)
+    for figure in reader.locator("figure.cg-ready").all():
         for control in figure.locator("input, select").all():
-            before = picture(page, figure)
+            before = picture(reader, figure)
             control.focus()
             at_end = control.evaluate(
                 "(c) => c.type === 'range' ? c.value === c.max : c.selectedIndex === c.options.length - 1"
@@ -45,48 +47,48 @@ def test_every_control_moves_its_figure_from_the_keyboard(drawn, name):
                 if control.evaluate("(c) => c.tagName") == "SELECT"
                 else "ArrowRight"
             )
-            assert picture(page, figure) != before, (
+            assert picture(reader, figure) != before, (
                 f"{figure.get_attribute('id')}: {control.get_attribute('name')}"
             )
 
 
 @pytest.mark.parametrize("name", LESSONS)
-def test_a_lesson_has_three_figures_that_move(drawn, name):
-    page = drawn(name)
-    assert page.locator("figure:has(form.cg-controls)").count() >= 3
+def test_a_lesson_has_three_figures_that_move(reader, address, name):
+    reader.goto(address + name)
+    assert reader.locator("figure:has(form.cg-controls)").count() >= 3
 
 
 @pytest.mark.parametrize("name", WITH_FIGURES)
-def test_a_view_can_be_linked(drawn, name):
-    page = drawn(name)
+def test_a_view_can_be_linked(reader, address, name):
+    reader.goto(address + name)
+    read_through(reader)
     seen = {}
-    for figure in page.locator("figure.cg-ready:has(input)").all():
+    for figure in reader.locator("figure.cg-ready:has(input)").all():
         slider = figure.locator("input").first
         slider.focus()
         slider.press("Home" if slider.evaluate("(s) => s.value === s.max") else "End")
         which = figure.get_attribute("id")
-        seen[which] = picture(page, figure)
-        assert f"{which}=" in page.url
-    other = page.context.new_page()
-    other.goto(page.url)
+        seen[which] = picture(reader, figure)
+        assert f"{which}=" in reader.url
+    other = reader.context.new_page()
+    other.goto(reader.url)
     read_through(other)
     assert {which: picture(other, other.locator(f"figure[id='{which}']")) for which in seen} == seen
-    other.close()
 
 
 @pytest.mark.parametrize("name", WITH_FIGURES)
-def test_play_runs_pauses_and_ends_on_a_value(drawn, name):
-    page = drawn(name)
-    for button in page.locator(".cg-play").all():
+def test_play_runs_pauses_and_ends_on_a_value(reader, address, name):
+    reader.goto(address + name)
+    read_through(reader)
+    for button in reader.locator(".cg-play").all():
         figure = button.locator("xpath=ancestor::figure")
-        figure.evaluate("(f) => f.figure.move(f.figure.content.play, 0)")
-        before = picture(page, figure)
+        before = picture(reader, figure)
         button.click()
         assert button.get_attribute("aria-label").startswith("Pause")
-        page.wait_for_function("(f) => f.figure.at[f.figure.content.play] > 1", arg=figure.element_handle())
+        reader.wait_for_timeout(400)
         button.click()
         assert button.get_attribute("aria-label").startswith("Play")
-        assert picture(page, figure) != before
+        assert picture(reader, figure) != before
         assert figure.evaluate("(f) => Object.values(f.figure.at).every(Number.isInteger)")
 
 

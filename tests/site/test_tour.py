@@ -24,15 +24,15 @@ def projected(meta, turn, epoch):
     return [view[group].T for group in meta["members"]]
 
 
-def test_the_first_view_is_numpys(untouched):
-    seen = untouched.evaluate(READ)
+def test_the_first_view_is_numpys(figure):
+    seen = figure.evaluate(READ)
     for here, there in zip(seen["traces"], seen["first"], strict=True):
         assert np.array(here) == pytest.approx(np.array(there), abs=2e-3)
 
 
 @pytest.mark.parametrize(("turn", "epoch"), [(0, 0), (17, 4), (60, 9)])
-def test_page_and_numpy_agree(figure, turn, epoch):
-    seen = move(figure, turn=turn, epoch=epoch)
+def test_page_and_numpy_agree(reader, figure, turn, epoch):
+    seen = move(reader, figure, turn=turn, epoch=epoch)
     for here, there in zip(seen["traces"], projected(seen["meta"], turn, epoch), strict=True):
         assert np.array(here) == pytest.approx(there, abs=1e-9)
 
