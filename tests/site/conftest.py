@@ -166,9 +166,10 @@ DRAWN = (
 def read_through(page):
     """Scroll from top to bottom, as a reader does, and wait until every figure is drawn.
 
-    A busy machine may not notice that a figure came by: then the reader goes back for it.
+    A busy machine may not notice that a figure came by, and paints no page behind another: the reader goes back for it.
     """
-    for _ in range(4):
+    for _ in range(12):
+        page.bring_to_front()
         page.evaluate(
             """async () => {
                  for (let y = 0; y < document.documentElement.scrollHeight; y += 600) {
@@ -178,6 +179,6 @@ def read_through(page):
                }"""
         )
         with contextlib.suppress(TimeoutError):
-            page.wait_for_function(DRAWN, timeout=10_000)
+            page.wait_for_function(DRAWN, timeout=10_000, polling=200)
             return
     raise AssertionError("some figure is never drawn")
