@@ -4,7 +4,8 @@ import secrets
 
 import pytest
 
-from commonground.checks.exercise import exercises
+from commonground.checks.exercise import exercises, find
+from commonground.checks.run import examine, here
 
 EXERCISES = [exercise for module in range(1, 100) for exercise in exercises(module)]
 MISTAKES = [(exercise, mistake) for exercise in EXERCISES for mistake in exercise.mistakes]
@@ -22,3 +23,21 @@ def pytest_generate_tests(metafunc):
 def some_seeds():
     """Two seeds that stay, and one that is fresh each time."""
     return [0, 1, secrets.randbelow(2**31)]
+
+
+def judged(number, *answers, seed=0):
+    """The report on these answers to an exercise, one a function that it asks for."""
+    exercise = find(number)
+    return examine(exercise, here(dict(zip(exercise.names, answers, strict=True))), seed)
+
+
+@pytest.fixture
+def passes(some_seeds):
+    """Hold answers to an exercise, right in another way than the reference is, against some seeds."""
+
+    def hold(number, *answers):
+        for seed in some_seeds:
+            report = judged(number, *answers, seed=seed)
+            assert report.passed, f"seed {seed}\n{report}"
+
+    return hold

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.linalg import norm
 
+from commonground.checks.draw import telling, unlike
 from commonground.checks.exercise import Exercise, Mistake, Property
 
 
@@ -20,26 +21,20 @@ def path(rng, steps, p):
     return H.astype(float), np.cumsum(rng.choice([1.0, 2.0, 3.0], size=steps + 1, p=[0.5, 0.3, 0.2]))
 
 
-def telling(rng, steps, p):
-    """Return a walk on which all mistakes differ from the right answer and from each other."""
-    while True:
-        H, t = path(rng, steps, p)
-        values = np.sort([way(H, t) for way in (steepness, *WRONG)])
-        if np.diff(values).min() > 1e-3:
-            return H, t
+def one_way(rng):
+    """Return the walk of one unit that never turns: not all mistakes differ there."""
+    H, t = path(rng, 3, 1)
+    return np.cumsum(np.abs(np.diff(np.r_[[[0.0]], H], axis=0)), axis=0), t
 
 
 def of_one_unit(ask, rng):
-    walks = [telling_one_unit(rng), telling_one_unit(rng)]
-    while np.isclose(steepness(*walks[0]), steepness(*walks[1])):  # no constant is right for both
-        walks[1] = telling_one_unit(rng)
-    for H, t in walks:
+    for H, t in unlike(lambda: telling(lambda: one_way(rng), [steepness, *TURNLESS_WRONG]), steepness):
         ask.given(H=H, t=t)
         ask.number("steepness(H, t)", H, t, want=steepness(H, t))
 
 
 def of_a_layer(ask, rng):
-    H, t = telling(rng, 4, 2)
+    H, t = telling(lambda: path(rng, 4, 2), [steepness, *WRONG])
     ask.given(H=H, t=t)
     ask.number("steepness(H, t)", H, t, want=steepness(H, t))
 
@@ -58,7 +53,7 @@ def of_a_ramp(ask, rng):
 
 
 def of_a_long_walk(ask, rng):
-    H, t = telling(rng, 60, 8)
+    H, t = telling(lambda: path(rng, 60, 8), [steepness, *WRONG])
     ask.given(H="61 places × 8 units", t="61 uneven times")
     ask.number("steepness(H, t)", H, t, want=steepness(H, t))
 
@@ -95,19 +90,8 @@ def from_the_start(H, t):
     return (way / np.diff(t)).max() * (t[-1] - t[0]) / way.sum()
 
 
-WRONG = (even_steps, mean_of_slopes, as_the_crow_flies, upside_down, largest_slope, from_the_start)
-
-
-def telling_one_unit(rng):
-    """With one unit on a way without return, only some mistakes differ."""
-    while True:
-        H, t = path(rng, 3, 1)
-        H = np.cumsum(np.abs(np.diff(np.r_[[[0.0]], H], axis=0)), axis=0)
-        values = np.sort(
-            [way(H, t) for way in (steepness, even_steps, mean_of_slopes, upside_down, largest_slope)]
-        )
-        if np.diff(values).min() > 1e-3:
-            return H, t
+TURNLESS_WRONG = (even_steps, mean_of_slopes, upside_down, largest_slope)
+WRONG = (*TURNLESS_WRONG, as_the_crow_flies, from_the_start)
 
 
 EXERCISE = Exercise(

@@ -4,6 +4,7 @@ from itertools import permutations
 
 import numpy as np
 
+from commonground.checks.draw import unlike
 from commonground.checks.exercise import Exercise, Mistake, Property
 
 
@@ -30,7 +31,7 @@ def game(rng, v=4, n=4):
 
 
 def all_pairs(ask, rng):
-    for F, x in (game(rng), game(rng)):
+    for F, x in unlike(lambda: game(rng), janossy):
         ask.given(F=F, x=x)
         ask.number("janossy(F, x)", F, x, want=janossy(F, x))
 
@@ -41,16 +42,21 @@ def larger_sets(ask, rng):
     ask.number("janossy(F, x)", F, x, want=janossy(F, x))
 
 
+def sample(rng):
+    """Return a game, and three orders of its elements."""
+    F, x = game(rng)
+    return F, x, np.array([rng.permutation(len(x)) for _ in range(3)])
+
+
 def some_orders(ask, rng):
-    for F, x in (game(rng), game(rng)):
-        orders = np.array([rng.permutation(len(x)) for _ in range(3)])
+    for F, x, orders in unlike(lambda: sample(rng), sampled):
         ask.given(F=F, x=x, orders=orders)
         ask.number("sampled(F, x, orders)", F, x, orders, want=sampled(F, x, orders))
 
 
 def unbiased(ask, rng):
     why = "over all orders this should be janossy(F, x): the sample is right on average"
-    for F, x in (game(rng), game(rng)):
+    for F, x in unlike(lambda: game(rng), janossy):
         orders = np.array(list(permutations(range(len(x)))))[rng.permutation(24)]
         ask.given(F=F, x=x, orders="all 24 orders of four elements")
         ask.number("sampled(F, x, orders)", F, x, orders, want=janossy(F, x), why=why)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from commonground.checks.draw import unlike
 from commonground.checks.exercise import Exercise, Mistake, Property
 from commonground.checks.values import Wrong, as_array
 
@@ -38,17 +39,8 @@ def three(rng, low=-5, high=5):
             return x
 
 
-def two_sets(draw):
-    """Return two sets that differ, so that no constant is right for both."""
-    x = draw()
-    while True:
-        other = draw()
-        if set(other) != set(x):
-            return x, other
-
-
 def sums_of(ask, rng):
-    for x in two_sets(lambda: three(rng)):
+    for (x,) in unlike(lambda: (three(rng),), power_sums):
         ask.given(x=x)
         ask.array("power_sums(x)", x, want=power_sums(x))
 
@@ -76,13 +68,13 @@ def back(ask, p, want):
 
 
 def recovered(ask, rng):
-    for x in two_sets(lambda: three(rng)):
+    for (x,) in unlike(lambda: (three(rng),), power_sums):
         ask.given(p=power_sums(x))
         back(ask, power_sums(x), x)
 
 
 def recovered_negative(ask, rng):
-    for x in two_sets(lambda: -np.abs(three(rng, high=9))):
+    for (x,) in unlike(lambda: (-np.abs(three(rng, high=9)),), power_sums):
         ask.given(p=power_sums(x))
         back(ask, power_sums(x), x)
 

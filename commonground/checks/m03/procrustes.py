@@ -5,12 +5,9 @@ from numpy.linalg import norm, svd
 
 from commonground.checks.draw import rotation, whole
 from commonground.checks.exercise import Exercise, Mistake, Property
+from commonground.checks.tables import centred
 
 NAMES = ("rotation", "scale", "distance")
-
-
-def centred(X):
-    return X - X.mean(axis=0)
 
 
 def procrustes(X, Y, scale=False):

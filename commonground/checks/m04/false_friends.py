@@ -5,23 +5,10 @@ from numpy.linalg import norm
 
 from commonground.checks.exercise import Exercise, Mistake, Property
 from commonground.checks.m04.mutual_knn import mutual_knn
-from commonground.checks.values import Wrong, as_array
+from commonground.checks.tables import centred, linear_cka, one_hot, two_tables
 
 CKA, OVERLAP, FOREIGN = 0.99, 0.9, 0.25
 NEIGHBOURS = 5
-
-
-def one_hot(y):
-    return np.equal.outer(y, np.unique(y)).astype(float)
-
-
-def centred(X):
-    return X - X.mean(axis=0)
-
-
-def linear_cka(X, Y):
-    X, Y = centred(X), centred(Y)
-    return float(norm(X.T @ Y) ** 2 / (norm(X.T @ X) * norm(Y.T @ Y)))
 
 
 def held(X, y):
@@ -46,29 +33,6 @@ def false_friends(a, b):
 # ---- what a right answer does
 
 
-def tables_of(ask, value, n):
-    """Return the two tables of an answer, if they are tables of few units."""
-    if not isinstance(value, list) or len(value) != 2:
-        ask.wrong("should be 2 tables: `return A, B`")
-    tables = []
-    for name, table in zip("AB", value, strict=True):
-        if not isinstance(table, np.ndarray) or table.ndim != 2 or len(table) != n:
-            ask.wrong(f"{name} should be a table with {n} rows, one a stimulus")
-        if not 1 <= table.shape[1] <= n // 8:
-            ask.wrong(
-                f"{name} has {table.shape[1]} units: take at most {n // 8}, or any labels could be fitted"
-            )
-        try:
-            tables.append(as_array(table, table.shape))
-        except Wrong as wrong:
-            ask.wrong(f"{name}: {wrong}")
-        if norm(tables[-1], axis=1).min() < 1e-9:
-            ask.wrong(f"{name} has a row of zeros: the cosines of a silent stimulus are not defined")
-        if norm(centred(tables[-1])) < 1e-9:
-            ask.wrong(f"{name} should answer different stimuli differently")
-    return tables
-
-
 def friends(ask, rng, a, b):
     """Hold an answer to two tasks that have nothing to do with each other, a and b, given in random order."""
     order = rng.permutation(len(a))
@@ -77,7 +41,10 @@ def friends(ask, rng, a, b):
     ask.given(a=about.format(len(a), len(np.unique(a))), b=about.format(len(b), len(np.unique(b))))
     value = ask.value("false_friends(a, b)", a, b)
     ask.judged.append(value)
-    A, B = tables_of(ask, value, len(a))
+    A, B = two_tables(ask, value, "AB", len(a), len(a) // 8)
+    for name, table in (("A", A), ("B", B)):
+        if norm(table, axis=1).min() < 1e-9:
+            ask.wrong(f"{name} has a row of zeros: the cosines of a silent stimulus are not defined")
     for name, table, task, y in (("A", A, "a", a), ("B", B, "b", b)):
         ask.show(f"share of the labels {task} that a linear readout of {name} explains", held(table, y))
         if held(table, y) < 1 - 1e-6:

@@ -3,9 +3,8 @@
 import numpy as np
 from numpy.linalg import norm
 
-from commonground.checks.draw import rotation
+from commonground.checks.draw import rotation, telling, unlike
 from commonground.checks.exercise import Exercise, Mistake, Property
-from commonground.checks.m04.telling import telling, unlike
 
 
 def cosines(X):

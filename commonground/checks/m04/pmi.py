@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from commonground.checks.draw import telling, unlike
 from commonground.checks.exercise import Exercise, Mistake, Property
-from commonground.checks.m04.telling import telling, unlike
 from commonground.checks.values import Wrong, alike, as_array
 
 

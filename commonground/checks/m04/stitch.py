@@ -3,9 +3,8 @@
 import numpy as np
 from numpy.linalg import svd
 
-from commonground.checks.draw import rotation, whole
+from commonground.checks.draw import rotation, telling, unlike, whole
 from commonground.checks.exercise import Exercise, Mistake, Property
-from commonground.checks.m04.telling import telling, unlike
 
 NAMES = ("Z", "accuracy")
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from commonground.checks.draw import rotation
 from commonground.checks.exercise import Exercise, Mistake, Property
-from commonground.checks.m05.strangers import linear_cka
+from commonground.checks.tables import linear_cka
 
 VERDICTS = ("linear", "nonlinear", "neither")
 

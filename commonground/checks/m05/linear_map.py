@@ -5,10 +5,7 @@ from numpy.linalg import norm
 
 from commonground.checks.draw import whole
 from commonground.checks.exercise import Exercise, Mistake, Property
-
-
-def centred(X):
-    return X - X.mean(axis=0)
+from commonground.checks.tables import centred
 
 
 def linear_map(X, Y):

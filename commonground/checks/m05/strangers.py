@@ -1,22 +1,12 @@
 """5.2: two representations that solve a task exactly and have next to nothing in common by CKA."""
 
 import numpy as np
-from numpy.linalg import norm
 
 from commonground.checks.exercise import Exercise, Mistake, Property
 from commonground.checks.m05.linear_map import linear_map
-from commonground.checks.values import Wrong, as_array
+from commonground.checks.tables import linear_cka, one_hot, two_tables
 
 LOWEST = 0.05
-
-
-def one_hot(y):
-    return np.equal.outer(y, np.unique(y)).astype(float)
-
-
-def linear_cka(X, Y):
-    X, Y = X - X.mean(axis=0), Y - Y.mean(axis=0)
-    return norm(X.T @ Y) ** 2 / (norm(X.T @ X) * norm(Y.T @ Y))
 
 
 def private_parts(y, count=3):
@@ -41,23 +31,8 @@ def solved(ask, y):
     ask.given(y=y)
     value = ask.value("strangers(y)", y)
     ask.judged.append(value)
-    if not isinstance(value, list) or len(value) != 2:
-        ask.wrong("should be 2 tables: `return X, Y`")
-    most, tables = len(y) // 2, []
-    for name, table in zip("XY", value, strict=True):
-        if not isinstance(table, np.ndarray) or table.ndim != 2 or len(table) != len(y):
-            ask.wrong(f"{name} should be a table with {len(y)} rows, one a stimulus")
-        if not 1 <= table.shape[1] <= most:
-            ask.wrong(
-                f"{name} has {table.shape[1]} units: take at most {most}, or any labels could be fitted"
-            )
-        try:
-            tables.append(as_array(table, table.shape))
-        except Wrong as wrong:
-            ask.wrong(f"{name}: {wrong}")
+    tables = two_tables(ask, value, "XY", len(y), len(y) // 2)
     for name, table in zip("XY", tables, strict=True):
-        if norm(table - table.mean(axis=0)) < 1e-9:
-            ask.wrong(f"{name} should answer different stimuli differently")
         ask.show(
             f"share of the labels that a linear readout of {name} explains", linear_map(table, one_hot(y))[1]
         )

@@ -1,8 +1,8 @@
 """7.2: symmetric and antisymmetric parts, and the error that they predict."""
 
-import numpy as np
 from numpy.linalg import norm
 
+from commonground.checks.draw import unlike
 from commonground.checks.exercise import Exercise, Mistake, Property
 
 NAMES = ("S", "A", "error")
@@ -29,10 +29,7 @@ def right(n, *names):
     """Return a judge of these parts of the answer, on an n × n matrix."""
 
     def judge(ask, rng):
-        first, second = whole_matrix(rng, n), whole_matrix(rng, n)
-        while np.isclose(substitute(first)[2], substitute(second)[2]):  # no constant is right for both
-            second = whole_matrix(rng, n)
-        for J in (first, second):
+        for (J,) in unlike(lambda: (whole_matrix(rng, n),), lambda J: substitute(J)[2]):
             want = dict(zip(NAMES, substitute(J), strict=True))
             ask.given(J=J)
             ask.parts("substitute(J)", J, names=NAMES, want={name: want[name] for name in names})
