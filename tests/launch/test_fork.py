@@ -33,20 +33,13 @@ print(1)
 
 
 @pytest.fixture
-def fork(tmp_path):
+def fork(empty_book):
     """The course with one lesson and two pages of its own, in a fork with another name and branch."""
-    root = tmp_path / "fork"
-    shutil.copytree(ROOT / "book", root / "book", ignore=shutil.ignore_patterns("*.md", "__pycache__"))
-    shutil.copytree(
-        ROOT / "commonground", root / "commonground", ignore=shutil.ignore_patterns("__pycache__")
-    )
-    for name in ("_config.yml", "requirements.txt", "CITATION.cff", "README.md"):
-        shutil.copy(ROOT / name, root / name)
+    root = empty_book
     (root / "book" / "index.md").write_text("# A book\n\n```{bibliography}\n:all:\n```\n")
     shutil.copy(ROOT / "book" / "run-anywhere.md", root / "book" / "how-to-use.md")
     for page in ("progress", "claims"):  # which that page links to
         (root / "book" / f"{page}.md").write_text(f"# {page}\n")
-    (root / "lessons").mkdir()
     (root / "lessons" / "01-a.md").write_text(LESSON)
     pages = ("lessons/01-a", "book/how-to-use", "book/progress", "book/claims")
     (root / "_toc.yml").write_text(

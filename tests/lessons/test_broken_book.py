@@ -1,7 +1,6 @@
 """A book with a mistake is not built, and the message names the file and the line."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,19 +15,12 @@ HEAD = "---\njupytext:\n  text_representation:\n    extension: .md\n    format_n
 
 
 @pytest.fixture
-def book(tmp_path):
-    """A book of one sound page in a folder with a space in its name, with our configuration and extension."""
-    root = tmp_path / "a book"
-    shutil.copytree(ROOT / "book", root / "book", ignore=shutil.ignore_patterns("*.md", "__pycache__"))
-    shutil.copytree(
-        ROOT / "commonground", root / "commonground", ignore=shutil.ignore_patterns("__pycache__")
-    )
-    for name in ("_config.yml", "requirements.txt", "CITATION.cff"):
-        shutil.copy(ROOT / name, root / name)
-    (root / "book" / "index.md").write_text(
+def book(empty_book):
+    """A book of one sound page."""
+    (empty_book / "book" / "index.md").write_text(
         "# A book\n\n```{claims}\n```\n\n```{bibliography}\n:all:\n```\n", "utf8"
     )
-    return root
+    return empty_book
 
 
 def build(root, pages: dict[str, str]):
@@ -37,7 +29,6 @@ def build(root, pages: dict[str, str]):
         f"  - file: lessons/{name}\n" for name in pages
     )
     (root / "_toc.yml").write_text(toc, "utf8")
-    (root / "lessons").mkdir()
     for name, text in pages.items():
         (root / "lessons" / f"{name}.md").write_text(text, "utf8")
     commands = [
