@@ -32,16 +32,16 @@ def as_targets(y, X) -> torch.Tensor:
     return y.to(torch.int64)
 
 
-def check_plan(epochs: int, lr: float, batch_size: int, record, probes) -> None:
-    """Raise a ValueError when a training run, as asked for, makes no sense."""
-    if epochs < 0 or batch_size < 1 or not 0 < lr < np.inf:
+def check_plan(length: int, lr: float, batch_size: int, record, probes, *, unit: str = "epochs") -> None:
+    """Raise a ValueError when a training run of this length, in epochs or steps, makes no sense."""
+    if length < 0 or batch_size < 1 or not 0 < lr < np.inf:
         raise ValueError(
-            f"epochs, lr, batch_size are {epochs}, {lr}, {batch_size}: "
-            "epochs must be 0 or more, lr positive, batch_size 1 or more"
+            f"{unit}, lr, batch_size are {length}, {lr}, {batch_size}: "
+            f"{unit} must be 0 or more, lr positive, batch_size 1 or more"
         )
-    if any(epoch not in range(epochs + 1) for epoch in record):
+    if any(moment not in range(length + 1) for moment in record):
         raise ValueError(
-            f"record is {list(record)}: name whole epochs from 0 (untrained) to {epochs} (trained)"
+            f"record is {list(record)}: name whole {unit} from 0 (untrained) to {length} (trained)"
         )
     if len(record) and probes is None:
         raise ValueError("record asks for activations: give the stimuli to record them on as probes=X")

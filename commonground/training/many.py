@@ -1,18 +1,16 @@
 """Train many networks at once."""
 
-import copy
 from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
 from torch import nn
-from torch.func import functional_call, stack_module_state, vmap
 from torch.nn.functional import cross_entropy
 
 from commonground.training.inputs import as_stimuli, as_targets, check_plan
-from commonground.training.look import activations
 from commonground.training.one import History, device, fit
 from commonground.training.progress import Progress
+from commonground.training.stack import Stack, check_networks, stackable
 
 # On a CPU, stacks beyond this many weights fall out of the cache, and a larger group is slower.
 WEIGHTS_AT_ONCE = 2_500_000
@@ -60,14 +58,14 @@ def fit_many(
     """
     networks, seeds = list(networks), list(seeds)
     check_plan(epochs, lr, batch_size, record, probes)
-    _check_networks(networks, seeds)
+    check_networks(networks, seeds)
     X = as_stimuli(X)
     y = as_targets(y, X)
     plan = dict(epochs=epochs, lr=lr, batch_size=batch_size, weight_decay=weight_decay, loss=loss)
     plan |= dict(record=record, probes=probes)
     line = Progress(f"{len(networks)} networks", len(networks) * epochs, progress)
 
-    if not _stackable(networks[0]):
+    if not stackable(networks[0]):
         runs = []
         for network, seed in zip(networks, seeds, strict=True):
             runs.append(fit(network, X, y, seed=seed, progress=False, **plan))
@@ -93,58 +91,18 @@ def _fit_stack(
 ):
     """Train one group with stacked weights."""
     X, y = X.to(device()), y.to(device())
-    weights, _ = stack_module_state([network.to(device()) for network in networks])
-    skeleton = copy.deepcopy(networks[0]).to("meta")
-    forward = vmap(lambda own, stimuli: functional_call(skeleton, own, (stimuli,)))
-    optimiser = torch.optim.AdamW(weights.values(), lr, weight_decay=weight_decay, fused=True)
+    stack = Stack(networks, lr, weight_decay, loss)
     shuffles = [torch.Generator().manual_seed(seed) for seed in seeds]
     losses, recorded = [], {}
     for epoch in range(epochs + 1):
-        if epoch in record or epoch == epochs:
-            _unstack(weights, networks)
         if epoch in record:
-            recorded[epoch] = [activations(network, probes) for network in networks]
+            recorded[epoch] = stack.activations([probes] * len(networks))
         if epoch == epochs:
             break
         order = torch.stack([torch.randperm(len(X), generator=shuffle) for shuffle in shuffles]).to(X.device)
-        total = 0.0
-        for batch in order.split(batch_size, dim=1):
-            optimiser.zero_grad()
-            values = vmap(loss)(forward(weights, X[batch]), y[batch])
-            values.sum().backward()
-            optimiser.step()
-            total += values.detach() * batch.shape[1]
+        batches = order.split(batch_size, dim=1)
+        total = sum(stack.step(X[batch], y[batch]) * batch.shape[1] for batch in batches)
         losses.append((total / len(X)).cpu().numpy())
         line.update(done + (epoch + 1) * len(networks), losses[-1].mean())
-    for network in networks:
-        network.cpu()
+    stack.give_back()
     return History(np.array(losses).reshape(epochs, len(networks)).T, recorded)
-
-
-@torch.no_grad()
-def _unstack(weights, networks):
-    """Copy each network's slice of the stacked weights back into it."""
-    for number, network in enumerate(networks):
-        for name, parameter in network.named_parameters():
-            parameter.copy_(weights[name][number])
-
-
-def _stackable(network) -> bool:
-    """Tell whether stacking this network's weights is right (nothing but weights has a state) and faster."""
-    slow = (nn.Conv1d, nn.Conv2d, nn.Conv3d, nn.Dropout)
-    return not any(isinstance(part, slow) for part in network.modules()) and not list(network.buffers())
-
-
-def _check_networks(networks, seeds):
-    if not networks:
-        raise ValueError("networks is empty: give at least one")
-    if len(seeds) != len(networks):
-        raise ValueError(
-            f"there are {len(networks)} networks and {len(seeds)} seeds: give one seed a network"
-        )
-    if len({id(network) for network in networks}) < len(networks):
-        raise ValueError("a network stands twice in the list: build one object a seed")
-    layouts = [[(name, tuple(w.shape)) for name, w in network.named_parameters()] for network in networks]
-    for number, (network, layout) in enumerate(zip(networks, layouts, strict=True)):
-        if layout != layouts[0] or str(network) != str(networks[0]):
-            raise ValueError(f"network {number} has another architecture than network 0: train them apart")

@@ -19,11 +19,11 @@ class History:
 
     Attributes
     ----------
-    loss : ndarray, shape (epochs,) or, from ``fit_many``, (networks, epochs)
-        Mean training loss of each epoch.
+    loss : ndarray, shape (epochs,); from ``fit_many`` (networks, epochs), from ``fit_own`` (networks, steps)
+        Mean training loss of each epoch, or of each step's batch.
     recorded : dict of int to list
-        For each recorded epoch (0 is before training) what :func:`activations` returned; from
-        ``fit_many`` a list of those, one a network.
+        For each recorded epoch or step (0 is before training) what :func:`activations` returned; from
+        ``fit_many`` and ``fit_own`` a list of those, one a network.
     """
 
     loss: np.ndarray

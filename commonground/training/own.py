@@ -1,18 +1,19 @@
 """Train many networks at once, each on stimuli of its own."""
 
-import copy
 from collections.abc import Callable, Sequence
 
-import numpy as np
 import torch
 from torch import nn
-from torch.func import functional_call, stack_module_state, vmap
 from torch.nn.functional import cross_entropy
+from torch.nn.utils.rnn import pad_sequence
 
-from commonground.training.inputs import as_stimuli, as_targets
-from commonground.training.look import activations
-from commonground.training.many import _check_networks, _stackable, _unstack
+from commonground.training.inputs import as_stimuli, as_targets, check_plan
 from commonground.training.one import History, device
+from commonground.training.progress import Progress
+from commonground.training.stack import Stack, check_networks, stackable
+
+LINES = 50
+"""How often the line of progress changes in a run: writing it at each step would take longer than the step."""
 
 
 def fit_own(
@@ -28,6 +29,7 @@ def fit_own(
     loss: Callable = cross_entropy,
     record: Sequence[int] = (),
     probes=None,
+    progress: bool = True,
 ) -> History:
     """Train networks of one architecture in place, all at once, each on its own stimuli and targets.
 
@@ -52,6 +54,8 @@ def fit_own(
         Steps after which to record activations on ``probes``; 0 is before training.
     probes : sequence of array, each of shape (m, inputs), optional
         One a network: the stimuli to record on.
+    progress : bool
+        Show a line that counts the steps.
 
     Returns
     -------
@@ -63,50 +67,39 @@ def fit_own(
     ValueError
         If networks, stimuli, targets and seeds are not as many, their shapes do not fit, or the plan makes no sense.
     """
-    networks, seeds, record = list(networks), list(seeds), list(record)
-    _check_networks(networks, seeds)
-    if not _stackable(networks[0]):
+    networks, seeds = list(networks), list(seeds)
+    check_plan(steps, lr, batch_size, record, probes, unit="steps")
+    check_networks(networks, seeds)
+    if not stackable(networks[0]):
         raise ValueError("networks with convolutions, dropout or buffers cannot be stacked: use fit_many")
     Xs, ys = [as_stimuli(X) for X in Xs], list(ys)
     if not len(Xs) == len(ys) == len(networks):
         raise ValueError(
             f"there are {len(networks)} networks, {len(Xs)} sets of stimuli and {len(ys)} of targets: give one a network"
         )
+    if len(record) and len(probes) != len(networks):
+        raise ValueError(
+            f"there are {len(networks)} networks and {len(probes)} sets of probes: give one a network"
+        )
     ys = [as_targets(y, X) for X, y in zip(Xs, ys, strict=True)]
-    if steps < 0 or batch_size < 1 or not 0 < lr < np.inf:
-        raise ValueError(
-            f"steps, lr, batch_size are {steps}, {lr}, {batch_size}: "
-            "steps must be 0 or more, lr positive, batch_size 1 or more"
-        )
-    if any(step not in range(steps + 1) for step in record) or (record and probes is None):
-        raise ValueError(
-            f"record is {record}: name steps from 0 (untrained) to {steps} (trained), and give probes to record on"
-        )
 
-    X, y = (torch.nn.utils.rnn.pad_sequence(parts, batch_first=True).to(device()) for parts in (Xs, ys))
-    weights, _ = stack_module_state([network.to(device()) for network in networks])
-    skeleton = copy.deepcopy(networks[0]).to("meta")
-    objective = vmap(lambda own, stimuli, targets: loss(functional_call(skeleton, own, (stimuli,)), targets))
-    optimiser = torch.optim.AdamW(weights.values(), lr, weight_decay=weight_decay, fused=True)
+    X, y = (pad_sequence(parts, batch_first=True).to(device()) for parts in (Xs, ys))
+    stack = Stack(networks, lr, weight_decay, loss)
     draws = _batches(Xs, seeds, steps, batch_size)
-    each, losses, recorded = torch.arange(len(networks), device=X.device)[:, None], [], {}
+    each = torch.arange(len(networks), device=X.device)[:, None]
+    losses, recorded = torch.empty(len(networks), steps, device=X.device), {}
+    line = Progress(f"{len(networks)} networks", steps, progress)
     for step in range(steps + 1):
-        if step in record or step == steps:
-            _unstack(weights, networks)
         if step in record:
-            recorded[step] = [
-                activations(network, probe) for network, probe in zip(networks, probes, strict=True)
-            ]
+            recorded[step] = stack.activations(probes)
         if step == steps:
             break
-        optimiser.zero_grad()
-        values = objective(weights, X[each, draws[:, step]], y[each, draws[:, step]])
-        values.sum().backward()
-        optimiser.step()
-        losses.append(values.detach().cpu().numpy())
-    for network in networks:
-        network.cpu()
-    return History(np.array(losses).reshape(steps, len(networks)).T, recorded)
+        batch = each, draws[:, step]
+        losses[:, step] = stack.step(X[batch], y[batch])
+        if (step + 1) % max(1, steps // LINES) == 0 or step + 1 == steps:
+            line.update(step + 1, float(losses[:, step].mean()))
+    stack.give_back()
+    return History(losses.cpu().numpy(), recorded)
 
 
 def _batches(Xs, seeds, steps, batch_size):

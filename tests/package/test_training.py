@@ -179,6 +179,12 @@ def test_a_network_among_others_is_the_network_alone():
     assert distance(alone, mlps(3)[1]) > 1e-3
 
 
+def test_no_steps_train_nothing():
+    networks, history = own(steps=0)
+    assert history.loss.shape == (3, 0)
+    assert max(map(distance, networks, mlps(3))) == 0
+
+
 def test_what_is_recorded_is_what_the_networks_answer():
     probes = [X[k : k + 7] for k in range(3)]
     networks, history = own(record=(0, 30), probes=probes)
@@ -207,11 +213,39 @@ def test_own_targets_may_be_values():
         (lambda: fit_own(mlps(2), [X, X], [y, y], seeds=[0]), "one seed a network"),
         (lambda: fit_own(mlps(1), [X], [y[:9]], seeds=[0]), "one target a stimulus"),
         (lambda: fit_own(mlps(1), [X], [y], seeds=[0], lr=0), "lr positive"),
-        (lambda: fit_own(mlps(1), [X], [y], seeds=[0], steps=5, record=[6]), "name steps from 0"),
-        (lambda: fit_own(mlps(1), [X], [y], seeds=[0], steps=5, record=[5]), "give probes"),
+        (
+            lambda: fit_own(mlps(1), [X], [y], seeds=[0], steps=5, record=[6], probes=[X]),
+            "name whole steps from 0",
+        ),
+        (lambda: fit_own(mlps(1), [X], [y], seeds=[0], steps=5, record=[5]), "probes=X"),
+        (
+            lambda: fit_own(mlps(2), [X, X], [y, y], seeds=[0, 1], steps=5, record=[5], probes=[X]),
+            "sets of probes",
+        ),
         (lambda: fit_own([CNN(8, 4, 2, 10, seed=0)], [X], [y], seeds=[0]), "use fit_many"),
     ],
 )
 def test_own_training_refuses_what_makes_no_sense(ask, says):
     with pytest.raises(ValueError, match=says):
         ask()
+
+
+def once(progress):
+    return fit(MLP(64, 24, 2, 10, seed=0), X, y, seed=0, epochs=3, progress=progress)
+
+
+def many_times(progress):
+    return fit_many(mlps(3), X, y, seeds=range(3), epochs=3, progress=progress)
+
+
+@pytest.mark.parametrize("train", [once, many_times, lambda progress: own(steps=130, progress=progress)])
+def test_a_terminal_sees_how_far_training_is(train, monkeypatch, capsys):
+    monkeypatch.delenv("COMMONGROUND_PAGE", raising=False)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    train(False)
+    assert capsys.readouterr().err == ""
+    train(True)
+    lines = capsys.readouterr().err.strip("\r").split("\r")
+    assert 3 <= len(lines) < 80
+    assert " %, training loss" in lines[0] and "trained, training loss" in lines[-1]
+    assert lines[-1].endswith("\n") and not any(line.endswith("\n") for line in lines[:-1])
