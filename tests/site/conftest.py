@@ -141,14 +141,29 @@ def visit(browser, address):
     context.close()
 
 
+@pytest.fixture(scope="session")
+def from_disk(browser, visit):
+    """Return what is seen of a page when it is opened from disk, at the view that the visitor left."""
+    from .visits import open_from_disk
+
+    context = browser.new_context()
+    yield cache(lambda name: open_from_disk(context, name, visit(name).address))
+    context.close()
+
+
 @pytest.fixture
 def figure(request, reader, address):
     """The opening figure of the page that a file of tests is about, drawn and in sight."""
     reader.goto(address + request.module.PAGE)
-    read_through(reader)
-    found = reader.locator("#f1")
-    found.scroll_into_view_if_needed()
-    return found
+    return come_to(reader, "#f1")
+
+
+def come_to(page, which):
+    """Scroll to the first figure that matches, and return it when it is drawn."""
+    page.locator(f"figure{which}").first.scroll_into_view_if_needed()
+    figure = page.locator(f"figure{which}.cg-ready").first
+    figure.wait_for()
+    return figure
 
 
 def move_figure(read, reader, figure, **at):

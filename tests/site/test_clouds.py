@@ -5,8 +5,6 @@ import pytest
 
 from commonground import similarity
 
-from .conftest import read_through
-
 PAGE = "lessons/03-measuring-alignment.html"
 MOVES = [  # where each slider stands, from 0 at its left end to 1 at its right
     {"rotate": 0.2, "scale": 0.3, "stretch": 0.0, "shift": 0.0, "noise": 0.0},
@@ -21,10 +19,7 @@ READ = """(f) => ({ data: f.figure.plot.data.map((t) => ({ x: Array.from(t.x), y
 
 
 @pytest.mark.parametrize("move", MOVES)
-def test_page_and_package_agree(reader, address, move):
-    reader.goto(address + PAGE)
-    read_through(reader)
-    figure = reader.locator("#f1")
+def test_page_and_package_agree(reader, figure, move):
     figure.evaluate(MOVE, move)
     reader.evaluate("() => new Promise((done) => setTimeout(done, 150))")
     first, second, bars = figure.evaluate(READ)["data"]

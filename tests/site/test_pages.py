@@ -1,12 +1,11 @@
 """Every page opens without an error, asks nobody but its own origin, fits a phone and is in order."""
 
 import itertools
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from .conftest import PAGES, SITE, read_through
+from .conftest import PAGES
 
 NOT_WRITTEN = ("search.html",)
 """Pages that no author wrote: they have no text of their own, so no title."""
@@ -25,12 +24,11 @@ def test_the_first_address_leads_to_the_landing_page(reader, address):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_page_opens_from_disk(reader, name):
-    reader.goto(Path(SITE, name).as_uri())
-    read_through(reader)
-    assert {urlsplit(url).scheme for url in reader.log["requests"]} <= {"file", "data", "blob"}
-    assert reader.log["errors"] == []
-    assert reader.locator(".cg-failed").count() == 0
+def test_page_opens_from_disk(from_disk, name):
+    page = from_disk(name)
+    assert {urlsplit(url).scheme for url in page.all} <= {"file", "data", "blob"}
+    assert page.errors == []
+    assert page.failed == 0
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -56,6 +56,15 @@ def test_nothing_is_asked_for_twice(visit, name):
 
 
 @pytest.mark.parametrize("name", PAGES)
+def test_every_font_that_comes_is_one_of_the_style_sheet(visit, name):
+    """A page may ask for its fonts ahead: for the wrong file it would pay twice."""
+    sheet = (SITE / "_static" / "course.css").read_text("utf8")
+    asked = {urlsplit(url).path.rpartition("/_static/")[2] for url in visit(name).all if ".woff2" in url}
+    assert asked
+    assert [font for font in asked if f"url({font})" not in sheet] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_nothing_shifts(visit, name):
     assert visit(name).shift < 0.02
 

@@ -1,14 +1,18 @@
 """One visit to a page, of which many tests ask something: to open a page once for each would take minutes.
 
 The visitor has a phone. It waits until the page stands still, scrolls through it, then turns to a wide window, where
-axe-core looks at the page in light and in dark.
+it moves and plays every figure, and axe-core looks at the page in light and in dark. Then the page is opened from disk,
+by a link to the view that the visitor left.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
 
-from .conftest import open_window, read_through
+from . import hands
+from .conftest import SITE, open_window, read_through
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
@@ -28,6 +32,9 @@ LOOK = """() => ({
   unnamed: [...document.images].filter((i) => !i.hasAttribute("alt")).map((i) => i.src),
   tables: [...document.querySelectorAll("article table:not(:has(th))")].length,
   formulas: [...document.querySelectorAll(".katex:not(:has(math))")].length,
+  undrawn: [...document.querySelectorAll("figure[data-figure]:not(.cg-ready)")].map((f) => f.id),
+  words: [...document.querySelectorAll("figure.cg-figure")].map((f) => [
+    f.querySelector("svg[role=img], .cg-plot[role=img]").getAttribute("aria-label"), f.querySelector("figcaption").innerText]),
 })"""
 DARK = """() => {
   document.documentElement.dataset.theme = "dark";
@@ -65,8 +72,16 @@ class Visit:
     errors: list[str]
     shift: float
     """Sum of all layout shifts, while loading and while reading."""
-    seen: dict = field(default_factory=dict)
-    faults: dict = field(default_factory=dict)
+    seen: dict
+    dead: list[str]
+    """Controls that changed nothing when a key moved them."""
+    stuck: list[str]
+    """What went wrong when figures were played."""
+    address: str
+    """The page's address when the visitor left it, with the places of all sliders."""
+    left: dict[str, str]
+    """What the figures with a slider showed then."""
+    faults: dict
     """What axe-core found, in light and in dark."""
 
 
@@ -82,10 +97,39 @@ def make_visit(context, url: str) -> Visit:
     seen, shift = page.evaluate(LOOK), page.evaluate(SHIFT)
     page.set_viewport_size(DESK)
     page.evaluate(STILL)
+    dead, stuck, left = hands.press(page), hands.play(page), hands.leave_at_an_end(page)
+    address = page.url
     page.evaluate(PREPARE)
     page.evaluate(AXE_SCRIPT)
     faults = {"light": page.evaluate(AXE, None)}
     page.evaluate(DARK)
     faults["dark"] = page.evaluate(AXE, ["color-contrast"])  # nothing but colour differs
     page.close()
-    return Visit(first, page.log["requests"], page.log["errors"], shift, seen, faults)
+    log = page.log
+    return Visit(first, log["requests"], log["errors"], shift, seen, dead, stuck, address, left, faults)
+
+
+@dataclass
+class FromDisk:
+    """What was seen on a page that was opened from disk at the view of a link."""
+
+    all: list[str]
+    errors: list[str]
+    failed: int
+    """How many figures say that they could not be drawn."""
+    shown: dict[str, str]
+    """What the figures with a slider show."""
+
+
+def open_from_disk(context, name: str, address: str) -> FromDisk:
+    """Read the page from disk, at the view that ``address`` links to."""
+    page = open_window(context)
+    page.set_viewport_size(DESK)
+    query = urlsplit(address).query
+    page.goto(Path(SITE, name).as_uri() + (query and f"?{query}"))
+    read_through(page)
+    figures = page.locator("figure.cg-ready:has(input)").all()
+    shown = {figure.get_attribute("id"): hands.picture(page, figure) for figure in figures}
+    failed = page.locator(".cg-failed").count()
+    page.close()
+    return FromDisk(page.log["requests"], page.log["errors"], failed, shown)
