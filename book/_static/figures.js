@@ -130,7 +130,10 @@
         moved.add(i);
       }
       const now = new Map(patches.map(([path, value]) => [path.join(), value]));
-      for (const i of moved) place(this.plot, traces[i], layout, now.get(`data,${i},x`) ?? this.first.data[i].x, now.get(`data,${i},y`) ?? this.first.data[i].y);
+      for (const i of moved) {
+        const [x, y] = ["x", "y"].map((key) => now.get(`data,${i},${key}`) ?? this.first.data[i][key]);
+        if (!place(this.plot, traces[i], layout, x, y)) return this.draw();
+      }
       const words = this.plot.querySelectorAll(".annotation-text");
       (now.get("layout,annotations") ?? this.first.layout.annotations ?? []).forEach((note, i) => (words[i].textContent = note.text));
     }
@@ -190,13 +193,13 @@
       const control = this.controls.find((c) => c.name === this.content.play);
       const end = control.values.length - 1;
       let position = this.at[control.name] >= end ? 0 : this.at[control.name];
-      let last = performance.now();
+      let last; // the moment of the last frame, told by the frames themselves: by any other clock the first may lie before it
       this.playing = true;
       this.button.classList.add("cg-playing");
       this.button.setAttribute("aria-label", `Pause ${control.label}`);
       const step = (now) => {
         if (!this.playing) return;
-        position = Math.min(end, position + ((now - last) / 1000) * SPEED);
+        position = Math.min(end, position + ((now - (last ?? now)) / 1000) * SPEED);
         last = now;
         this.move(control.name, calm.matches ? Math.floor(position) : position);
         if (position >= end) this.pause();
@@ -218,12 +221,11 @@
     // ---- the view in the page's address: ?f3=epoch:12,measure:CKA ----------------------------------------------
 
     restore() {
-      const text = new URLSearchParams(location.search).get(this.element.id);
-      for (const part of text?.split(",") ?? []) {
-        const [name, value] = part.split(":");
-        const control = this.controls.find((c) => c.name === name);
-        const position = control?.values.findIndex((v) => String(v) === value) ?? -1;
-        if (position >= 0) this.at[name] = position;
+      // A value may hold a comma itself, as in "measure:R², A to B": of the values that fit, the longest is meant.
+      const text = `,${new URLSearchParams(location.search).get(this.element.id)},`;
+      for (const { name, values } of this.controls) {
+        const fit = values.filter((value) => text.includes(`,${name}:${value},`));
+        if (fit.length) this.at[name] = values.indexOf(fit.reduce((a, b) => (String(b).length > String(a).length ? b : a)));
       }
     }
 
@@ -241,20 +243,27 @@
 
   const axes = (layout, trace) => [trace.xaxis ?? "x", trace.yaxis ?? "y"].map((id) => layout[`${id[0]}axis${id.slice(1)}`]);
 
-  // Move the drawn points and line of a trace to x, y.
+  // Move the drawn points and line of a trace to x, y; false if only drawing can do it, since plotly leaves out the
+  // points that are missing, and which they are may change.
   function place(plot, trace, layout, x, y) {
     const group = plot.querySelector(`.trace${trace.uid}`);
     const [across, up] = axes(layout, trace);
     const at = Array.from(x, (v, i) => [across.l2p(v), up.l2p(y[i])]);
+    const there = at.map((point) => point.every(Number.isFinite));
+    if (there.includes(false) && group.querySelector(".points > path, .textpoint")) return false;
     group.querySelectorAll(".points > path").forEach((node, i) => node.setAttribute("transform", `translate(${at[i]})`));
     group.querySelectorAll(".textpoint").forEach((node, i) => {
       const text = node.firstElementChild;
+      if (!text) return; // a point without a word
       // A word's offset from its point, taken once, where plotly has drawn it.
       text.home ??= [text.getAttribute("x") - across.l2p(trace.x[i]), text.getAttribute("y") - up.l2p(trace.y[i])];
       text.setAttribute("x", at[i][0] + text.home[0]);
       text.setAttribute("y", at[i][1] + text.home[1]);
     });
-    group.querySelectorAll(".js-line").forEach((line) => line.setAttribute("d", `M${at.join("L")}`));
+    // Between its gaps a line has a path each; while it moves, the first of them holds the whole line.
+    const line = at.map((point, i) => (there[i] ? (there[i - 1] ? "L" : "M") + point : "")).join("");
+    group.querySelectorAll(".js-line").forEach((path, i) => path.setAttribute("d", i ? "" : line));
+    return true;
   }
 
   const SPEED = 3; // values a second while a figure plays

@@ -52,6 +52,7 @@ def pytest_sessionstart(session):
 def pytest_itemcollected(item):
     """All that is asked of one page goes to one worker, which visits it once."""
     name = item.callspec.params.get("name") if hasattr(item, "callspec") else None
+    name = name or ("window" in item.fixturenames and item.module.PAGE)
     if name:
         item.add_marker(pytest.mark.xdist_group(name))
 
@@ -136,7 +137,10 @@ def visit(browser, address):
     # The visitor has seen a lesson before, so the letters are there at once: how long they take on the first visit is
     # the line's affair, and measured by benchmarks/site.py.
     context = browser.new_context()
-    make_visit(context, address + next(name for name in PAGES if name.startswith("lessons/")))
+    page = context.new_page()
+    page.goto(address + next(name for name in PAGES if name.startswith("lessons/")))
+    read_through(page)
+    page.close()
     yield cache(lambda name: make_visit(context, address + name))
     context.close()
 
@@ -151,25 +155,42 @@ def from_disk(browser, visit):
     context.close()
 
 
+@pytest.fixture(scope="module")
+def window(request, browser, address):
+    """A window with the page that a file of tests is about."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = open_window(context)
+    page.goto(address + request.module.PAGE)
+    yield page
+    context.close()
+
+
 @pytest.fixture
-def figure(request, reader, address):
-    """The opening figure of the page that a file of tests is about, drawn and in sight."""
-    reader.goto(address + request.module.PAGE)
-    return come_to(reader, "#f1")
+def figure(window):
+    """The opening figure of that page, drawn, in sight, and with its controls where the page puts them."""
+    window.bring_to_front()
+    found = come_to(window, "#f1")
+    found.evaluate("(f) => f.querySelector('form').reset()")
+    places = found.evaluate(
+        "(f) => Object.fromEntries(f.figure.controls.map((c) => [c.name, Number(f.figure.form.elements[c.name].value)]))"
+    )
+    move_figure("() => null", found, **places)
+    return found
 
 
 def come_to(page, which):
     """Scroll to the first figure that matches, and return it when it is drawn."""
     page.locator(f"figure{which}").first.scroll_into_view_if_needed()
+    page.mouse.move(5, 5)  # a figure that is in sight from the start waits for a sign of its reader
     figure = page.locator(f"figure{which}.cg-ready").first
     figure.wait_for()
     return figure
 
 
-def move_figure(read, reader, figure, **at):
+def move_figure(read, figure, **at):
     """Move a figure's controls, by name, to these places, and return what ``read`` then finds in it."""
     figure.evaluate("(f, at) => { for (const [name, i] of Object.entries(at)) f.figure.move(name, i); }", at)
-    reader.evaluate("() => new Promise((done) => setTimeout(done, 200))")
+    figure.page.wait_for_timeout(200)
     return figure.evaluate(read)
 
 
@@ -187,7 +208,7 @@ def read_through(page):
         page.bring_to_front()
         page.evaluate(
             """async () => {
-                 for (let y = 0; y < document.documentElement.scrollHeight; y += 600) {
+                 for (let y = 0; y < document.documentElement.scrollHeight; y += 1000) {
                    window.scrollTo(0, y);
                    await new Promise((done) => setTimeout(done, 30));
                  }

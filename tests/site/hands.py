@@ -1,61 +1,76 @@
-"""What a reader's hands do to the figures of a page that stands open and drawn: keys, the play button, sliders left at an end."""
+"""What a reader's hands do to the figures of an open page: keys, the play button, sliders left at an end.
 
-PICTURE = "(f) => JSON.stringify([f.figure.plot.data, f.figure.plot.layout.annotations])"
+The page stays where it is meanwhile: a figure out of sight moves as well, and need not be painted.
+"""
+
 SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 60))))"
+PICTURE = "(f) => JSON.stringify([f.figure.plot.data, f.figure.plot.layout.annotations])"
+CHANGED = f"""(f) => {{
+  const picture = ({PICTURE})(f), before = f.seen;
+  f.seen = picture;
+  return picture !== before;
+}}"""
+"""Whether a figure shows anything else than when this was last asked."""
+
+PLAY = f"""async (button) => {{
+  const frame = () => new Promise(requestAnimationFrame);
+  const f = button.closest("figure"), {{ figure }} = f, faults = [];
+  const says = (what) => button.getAttribute("aria-label").startsWith(what);
+  ({CHANGED})(f);
+  button.click();
+  if (!says("Pause")) faults.push("the button that plays does not offer to pause");
+  for (let i = 0, from = {{ ...figure.at }}; i < 200; i++) {{
+    await frame();
+    if (Object.keys(from).some((name) => Math.abs(figure.at[name] - from[name]) > 0.6)) break;
+  }}
+  button.click();
+  if (!says("Play")) faults.push("the button that pauses does not offer to play");
+  await frame();
+  await frame();
+  if (!({CHANGED})(f)) faults.push("playing changed nothing");
+  if (!Object.values(figure.at).every(Number.isInteger)) faults.push("it stopped between two values");
+  return faults.map((fault) => `${{f.id}}: ${{fault}}`);
+}}"""
+KEY = """(control) => {
+  control.focus({ preventScroll: true });
+  if (control.tagName === "SELECT") return control.selectedIndex === control.options.length - 1 ? "ArrowUp" : "ArrowDown";
+  return control.value === control.max ? "ArrowLeft" : "ArrowRight";
+}"""
+"""Take hold of a control; the key that leads from where it stands to another place."""
+END = """(slider) => {
+  slider.focus({ preventScroll: true });
+  return slider.value === slider.max ? "Home" : "End";
+}"""
 
 
-def picture(page, figure):
+def picture(page, figure) -> str:
     """What a figure shows once it stands still."""
     page.evaluate(SETTLED)
     return figure.evaluate(PICTURE)
 
 
-def key_that_moves(control) -> str:
-    """The arrow key that leads from where this slider or menu stands to another place."""
-    return control.evaluate(
-        """(c) => c.tagName === "SELECT"
-             ? (c.selectedIndex === c.options.length - 1 ? "ArrowUp" : "ArrowDown")
-             : (c.value === c.max ? "ArrowLeft" : "ArrowRight")"""
-    )
+def play(page) -> list[str]:
+    """Play and pause every figure that can; return what was not as it should be."""
+    return [fault for button in page.locator(".cg-play").all() for fault in button.evaluate(PLAY)]
 
 
 def press(page) -> list[str]:
     """Move every control of every figure with a key; return those that changed nothing."""
     dead = []
     for figure in page.locator("figure.cg-ready").all():
+        figure.evaluate(CHANGED)
         for control in figure.locator("input, select").all():
-            before = picture(page, figure)
-            control.press(key_that_moves(control))
-            if picture(page, figure) == before:
+            page.keyboard.press(control.evaluate(KEY))
+            page.evaluate(SETTLED)
+            if not figure.evaluate(CHANGED):
                 dead.append(f"{figure.get_attribute('id')}: {control.get_attribute('name')}")
     return dead
-
-
-def play(page) -> list[str]:
-    """Play and pause every figure that can; return what was not as it should be."""
-    faults = []
-    for button in page.locator(".cg-play").all():
-        figure = button.locator("xpath=ancestor::figure")
-        which, before = figure.get_attribute("id"), picture(page, figure)
-        button.click()
-        if not button.get_attribute("aria-label").startswith("Pause"):
-            faults.append(f"{which}: the button that plays does not offer to pause")
-        page.wait_for_timeout(400)
-        button.click()
-        if not button.get_attribute("aria-label").startswith("Play"):
-            faults.append(f"{which}: the button that pauses does not offer to play")
-        if picture(page, figure) == before:
-            faults.append(f"{which}: playing changed nothing")
-        if not figure.evaluate("(f) => Object.values(f.figure.at).every(Number.isInteger)"):
-            faults.append(f"{which}: it stopped between two values")
-    return faults
 
 
 def leave_at_an_end(page) -> dict[str, str]:
     """Move the first slider of every figure to an end; return what the figures then show."""
     left = {}
     for figure in page.locator("figure.cg-ready:has(input)").all():
-        slider = figure.locator("input").first
-        slider.press("Home" if slider.evaluate("(s) => s.value === s.max") else "End")
+        page.keyboard.press(figure.locator("input").first.evaluate(END))
         left[figure.get_attribute("id")] = picture(page, figure)
     return left

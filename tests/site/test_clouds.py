@@ -19,9 +19,9 @@ READ = """(f) => ({ data: f.figure.plot.data.map((t) => ({ x: Array.from(t.x), y
 
 
 @pytest.mark.parametrize("move", MOVES)
-def test_page_and_package_agree(reader, figure, move):
+def test_page_and_package_agree(figure, move):
     figure.evaluate(MOVE, move)
-    reader.evaluate("() => new Promise((done) => setTimeout(done, 150))")
+    figure.page.wait_for_timeout(150)
     first, second, bars = figure.evaluate(READ)["data"]
     X, Y = (np.column_stack([cloud["x"], cloud["y"]]) for cloud in (first, second))
     expected = {

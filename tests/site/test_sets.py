@@ -23,15 +23,15 @@ def relu(v):
     return np.maximum(v, 0)
 
 
-def test_first_view_is_what_the_networks_said(reader, figure):
+def test_first_view_is_what_the_networks_said(figure):
     """The first view of the figure was computed by torch."""
     seen = figure.evaluate(READ)
     assert seen["bars"] == pytest.approx(seen["first"], abs=0.05)
 
 
 @pytest.mark.parametrize(("size", "shuffle"), [(1, 0), (5, 3), (8, 11)])
-def test_page_computes_both_networks(reader, figure, size, shuffle):
-    seen = move(reader, figure, size=size - 1, shuffle=shuffle)
+def test_page_computes_both_networks(figure, size, shuffle):
+    seen = move(figure, size=size - 1, shuffle=shuffle)
     net, inside = seen["net"], seen["net"]["orders"][shuffle][:size]
     code = np.sum([net["code"][k] for k in inside], axis=0)
     listed = net["first"] + np.sum([net["share"][k][place] for place, k in enumerate(inside)], axis=0)
@@ -43,22 +43,22 @@ def test_page_computes_both_networks(reader, figure, size, shuffle):
     assert seen["truth"] == sum(net["label"][k] for k in inside)
 
 
-def test_order_moves_the_list_and_not_the_set(reader, figure):
-    views = [move(reader, figure, size=7, shuffle=k) for k in range(4)]
+def test_order_moves_the_list_and_not_the_set(figure):
+    views = [move(figure, size=7, shuffle=k) for k in range(4)]
     lists, sets = np.array([view["bars"] for view in views]).T
     assert np.ptp(sets) < 1e-9 and np.ptp(lists) > 0.5
 
 
-def test_a_tap_takes_a_digit_out_and_brings_it_back(reader, figure):
-    before = move(reader, figure, size=4, shuffle=0)
+def test_a_tap_takes_a_digit_out_and_brings_it_back(figure):
+    before = move(figure, size=4, shuffle=0)
     where = """(f, [row, place]) => {
       const plot = f.figure.plot, { xaxis, yaxis } = plot._fullLayout, box = plot.getBoundingClientRect();
       return [box.left + xaxis._offset + xaxis.d2p(9 * place + 4), box.top + yaxis._offset + yaxis.d2p(10 * row + 4)];
     }"""
 
     def tap(row, place):
-        reader.mouse.click(*figure.evaluate(where, [row, place]))
-        reader.evaluate("() => new Promise((done) => setTimeout(done, 300))")
+        figure.page.mouse.click(*figure.evaluate(where, [row, place]))
+        figure.page.wait_for_timeout(300)
         return figure.evaluate(READ)
 
     order, label = before["net"]["orders"][0], before["net"]["label"]

@@ -31,8 +31,8 @@ def test_the_first_view_is_numpys(figure):
 
 
 @pytest.mark.parametrize(("turn", "epoch"), [(0, 0), (17, 4), (60, 9)])
-def test_page_and_numpy_agree(reader, figure, turn, epoch):
-    seen = move(reader, figure, turn=turn, epoch=epoch)
+def test_page_and_numpy_agree(figure, turn, epoch):
+    seen = move(figure, turn=turn, epoch=epoch)
     for here, there in zip(seen["traces"], projected(seen["meta"], turn, epoch), strict=True):
         assert np.array(here) == pytest.approx(there, abs=1e-9)
 

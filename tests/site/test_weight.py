@@ -40,7 +40,7 @@ def test_first_view_is_light(visit, address, name):
 def test_plotly_waits_for_a_reader_and_comes_once(visit, address, name):
     page = visit(name)
     assert [url for url in page.first if "plotly" in url] == []
-    assert sum("plotly" in url for url in page.all) <= 1
+    assert sum("plotly" in url for url in page.read) <= 1
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -48,7 +48,7 @@ def test_nothing_is_asked_for_twice(visit, name):
     # Fonts are told of twice, by the page's head and by the sheet; which one the browser counts is its own affair.
     asked = (
         url
-        for url in visit(name).all
+        for url in visit(name).read
         if not url.startswith(("data:", "blob:")) and not url.endswith(".woff2")
     )
     times = Counter(asked)

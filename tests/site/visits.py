@@ -32,13 +32,14 @@ LOOK = """() => ({
   unnamed: [...document.images].filter((i) => !i.hasAttribute("alt")).map((i) => i.src),
   tables: [...document.querySelectorAll("article table:not(:has(th))")].length,
   formulas: [...document.querySelectorAll(".katex:not(:has(math))")].length,
+  moving: document.querySelectorAll("figure:has(form.cg-controls)").length,
   undrawn: [...document.querySelectorAll("figure[data-figure]:not(.cg-ready)")].map((f) => f.id),
   words: [...document.querySelectorAll("figure.cg-figure")].map((f) => [
     f.querySelector("svg[role=img], .cg-plot[role=img]").getAttribute("aria-label"), f.querySelector("figcaption").innerText]),
 })"""
 DARK = """() => {
   document.documentElement.dataset.theme = "dark";
-  return Promise.all(document.getAnimations().map((change) => change.finished));
+  for (const change of document.getAnimations()) change.finish();
 }"""
 PREPARE = """() => {
   for (const fold of document.querySelectorAll("details")) fold.open = true;
@@ -52,7 +53,7 @@ PREPARE = """() => {
   for (const formula of [...document.querySelectorAll(".katex")].slice(12)) formula.replaceChildren("x");
   document.body.normalize();
   // What a fold shows fades in: its colours are judged when they have come.
-  return Promise.all(document.getAnimations().map((change) => change.finished));
+  for (const change of document.getAnimations()) change.finish();
 }"""
 AXE = """async (rules) => {
   const options = { resultTypes: ["violations"], ...(rules && { runOnly: rules }) };
@@ -67,16 +68,18 @@ class Visit:
 
     first: list[str]
     """What the page asked for before any sign of a reader."""
-    all: list[str]
+    read: list[str]
     """What it asked for until it was read to its end."""
+    all: list[str]
+    """What it asked for at all."""
     errors: list[str]
     shift: float
     """Sum of all layout shifts, while loading and while reading."""
     seen: dict
-    dead: list[str]
-    """Controls that changed nothing when a key moved them."""
     stuck: list[str]
     """What went wrong when figures were played."""
+    dead: list[str]
+    """Controls that changed nothing when a key moved them."""
     address: str
     """The page's address when the visitor left it, with the places of all sliders."""
     left: dict[str, str]
@@ -94,9 +97,11 @@ def make_visit(context, url: str) -> Visit:
     page.evaluate(STILL)
     first = list(page.log["requests"])
     read_through(page)
+    read = list(page.log["requests"])
     seen, shift = page.evaluate(LOOK), page.evaluate(SHIFT)
     page.set_viewport_size(DESK)
     page.evaluate(STILL)
+    # Keys first: at the beginning of a training run, where play may lead, some menus choose between equal pictures.
     dead, stuck, left = hands.press(page), hands.play(page), hands.leave_at_an_end(page)
     address = page.url
     page.evaluate(PREPARE)
@@ -106,7 +111,7 @@ def make_visit(context, url: str) -> Visit:
     faults["dark"] = page.evaluate(AXE, ["color-contrast"])  # nothing but colour differs
     page.close()
     log = page.log
-    return Visit(first, log["requests"], log["errors"], shift, seen, dead, stuck, address, left, faults)
+    return Visit(first, read, log["requests"], log["errors"], shift, seen, stuck, dead, address, left, faults)
 
 
 @dataclass
