@@ -40,6 +40,11 @@ def test_pictures_tables_and_formulas_can_be_heard(visit, name):
 def test_tab_goes_through_the_page_and_is_always_seen(reader, address, name):
     reader.goto(address + name)
     reader.evaluate(WATCH_STOPS)
+    if (
+        name != WRITTEN[-1]
+    ):  # header and menu are the same everywhere: there they are gone through, here skipped
+        reader.keyboard.press("Tab")
+        reader.keyboard.press("Enter")
     for _ in range(1000):
         reader.keyboard.press("Tab")
         if reader.evaluate(f"{LEFT} || stops.at(-1).again >= 0"):

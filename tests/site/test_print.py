@@ -103,12 +103,22 @@ def test_every_place_of_the_one_page_is_there_once(one_page):
     assert re.findall(r'href="(?!#|https?:|mailto:|data:|_static/|_sources/)([^"]+)"', one_page) == []
 
 
-def test_the_book_is_printed(one_page, printed, monkeypatch, capsys, tmp_path):
+def test_chapters_are_printed(one_page, printed, monkeypatch, capsys, tmp_path):
+    """The first chapters, a lesson among them, come out of the program that prints the whole book in a minute."""
     if find_chromium() is None:
         pytest.skip("no Chromium: nothing prints")
+    first, *rest = re.split('(?=<article class="cg-chapter")', one_page)
+    upto = next(i for i, chapter in enumerate(rest) if f'id="{LESSON[:-5].replace("/", "-")}"' in chapter)
+    some = printed.PAGE.with_name("some-chapters.html")
+    some.write_text(first + "".join(rest[: upto + 1]) + "</body></html>", "utf8")
+    monkeypatch.setattr(printed, "PAGE", some)
     monkeypatch.setattr(printed, "BOOK", tmp_path / "print" / "common-ground.pdf")
-    assert printed.main() == 0
-    assert printed.BOOK.read_bytes().startswith(b"%PDF")
+    try:
+        assert printed.main() == 0
+    finally:
+        some.unlink()
+    pdf = printed.BOOK.read_bytes()
+    assert pdf.startswith(b"%PDF") and len(re.findall(rb"/Type\s*/Page\b", pdf)) > 10
     assert str(printed.BOOK) in capsys.readouterr().out
 
 
