@@ -132,26 +132,26 @@ def open_window(context):
 @pytest.fixture(scope="session")
 def visit(browser, address):
     """Return the visit to a page; the first test that asks for a page makes it."""
-    from .visits import make_visit
+    from .visits import make_visit, open_to_visit
 
     # The visitor has seen a lesson before, so the letters are there at once: how long they take on the first visit is
     # the line's affair, and measured by benchmarks/site.py.
     context = browser.new_context()
-    page = context.new_page()
+    page = open_to_visit(context)
     page.goto(address + next(name for name in PAGES if name.startswith("lessons/")))
     page.evaluate("() => document.fonts.ready.then(() => 0)")
-    page.close()
-    yield cache(lambda name: make_visit(context, address + name))
+    yield cache(lambda name: make_visit(page, address + name))
     context.close()
 
 
 @pytest.fixture(scope="session")
 def from_disk(browser, visit):
     """Return what is seen of a page when it is opened from disk, at the view that the visitor left."""
-    from .visits import open_from_disk
+    from .visits import open_from_disk, open_to_visit
 
     context = browser.new_context()
-    yield cache(lambda name: open_from_disk(context, name, visit(name).address))
+    page = open_to_visit(context)
+    yield cache(lambda name: open_from_disk(page, name, visit(name).address))
     context.close()
 
 

@@ -3,7 +3,8 @@
 The page stays where it is meanwhile: a figure out of sight moves as well, and need not be painted.
 """
 
-SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 60))))"
+SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""A figure draws at the next frame: after two it has."""
 PICTURE = "(f) => JSON.stringify([f.figure.plot.data, f.figure.plot.layout.annotations])"
 CHANGED = f"""(f) => {{
   const picture = ({PICTURE})(f), before = f.seen;
