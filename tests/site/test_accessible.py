@@ -72,7 +72,7 @@ def test_the_first_tab_offers_to_skip_to_the_text(reader, address):
 
 def test_what_is_wider_than_a_phone_can_be_scrolled_from_the_keyboard(reader, address):
     reader.set_viewport_size({"width": 390, "height": 844})
-    reader.goto(address + LESSONS[0])
+    reader.goto(address + SHEETS[0])
     read_through(reader)
     stops = """() => [...document.querySelectorAll("article pre")].filter((b) => b.checkVisibility())
       .map((b) => [b.scrollWidth > b.clientWidth, b.tabIndex])"""
