@@ -60,7 +60,7 @@ def by_counting_neighbours(X):
 
 def by_k_means(X, starts=20):
     U = X / np.linalg.norm(X, axis=1, keepdims=True)
-    r, best, found = np.random.default_rng(1), -np.inf, None
+    r, best, near = np.random.default_rng(1), -np.inf, None
     for _ in range(starts):
         C = U[[r.integers(len(U))]]
         while len(C) < 10:
@@ -71,8 +71,11 @@ def by_k_means(X, starts=20):
             C = np.array([U[own == j].sum(axis=0) if (own == j).any() else C[j] for j in range(10)])
             C /= np.linalg.norm(C, axis=1, keepdims=True)
         if (U @ C.T).max(axis=1).sum() > best:
-            best, found = (U @ C.T).max(axis=1).sum(), (U @ C.T).argmax(axis=0)
-    return found
+            best, near = (U @ C.T).max(axis=1).sum(), U @ C.T
+    rows = []
+    for center in near.T:  # one row may be the nearest to two centers
+        rows.append(np.where(np.isin(np.arange(len(U)), rows), -np.inf, center).argmax())
+    return rows
 
 
 def by_projection(a, b):
