@@ -208,9 +208,9 @@ def read_through(page):
         page.bring_to_front()
         page.evaluate(
             """async () => {
-                 for (let y = 0; y < document.documentElement.scrollHeight; y += 1000) {
+                 for (let y = 0; y < document.documentElement.scrollHeight; y += 1200) {
                    window.scrollTo(0, y);
-                   await new Promise((done) => setTimeout(done, 30));
+                   await new Promise((done) => setTimeout(done, 20));
                  }
                }"""
         )
