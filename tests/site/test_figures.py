@@ -92,7 +92,9 @@ def test_without_scripts_the_still_picture_stands_there(browser, address):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address + LESSONS[0])
-    for still in page.locator("figure[data-figure] img").all():
+    stills = page.locator("figure[data-figure] img").all()
+    assert stills
+    for still in stills:
         still.scroll_into_view_if_needed()
         box = still.bounding_box()
         assert still.is_visible() and min(box["width"], box["height"]) > 100
