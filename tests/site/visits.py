@@ -43,15 +43,8 @@ DARK = """() => {
 }"""
 PREPARE = """() => {
   for (const fold of document.querySelectorAll("details")) fold.open = true;
-  // Code repeats a dozen colours thousands of times: a token of each kind is enough to judge its contrast.
-  const known = new Set();
-  for (const token of document.querySelectorAll(".highlight pre span, dt.sig :is(span, em), code .pre")) {
-    if (known.has(token.className)) token.replaceWith(token.textContent);
-    known.add(token.className);
-  }
-  // So do formulas: some are judged in all their parts, the others as a letter each.
+  // A lesson has hundreds of formulas of hundreds of parts: some are judged in full, the others as a letter each.
   for (const formula of [...document.querySelectorAll(".katex")].slice(12)) formula.replaceChildren("x");
-  document.body.normalize();
   // What a fold shows fades in: its colours are judged when they have come.
   for (const change of document.getAnimations()) change.finish();
 }"""
