@@ -7,8 +7,9 @@ BIN    := $(VENV)/bin
 PORT   ?= 8000
 SUBMISSIONS ?= submissions
 
-.PHONY: help book serve test pdf exercises links colab grade peers lint clean
+.PHONY: help book serve test page pdf exercises links colab grade peers lint clean
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 
 help:            ## list what make can do
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -21,7 +22,7 @@ book: $(VENV)/installed  ## run the lessons and build the website in _build/html
 serve: book      ## build, then serve the website on this machine
 	@$(BIN)/python book/_ext/commonground_site/address.py --serve $(PORT)
 
-test: book       ## check package, lessons, exercise sheets and website
+test: book page  ## check package, lessons, exercise sheets and website
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadgroup tests/package tests/lessons tests/exercises tests/launch
 	@$(BIN)/python -m pytest tests/grading
@@ -29,9 +30,11 @@ test: book       ## check package, lessons, exercise sheets and website
 	@$(BIN)/python -m pytest --nbmake _solved
 	@$(BIN)/python -m pytest -n auto --dist loadgroup tests/site
 
-pdf: $(VENV)/installed  ## print the course: _build/print/common-ground.pdf, or one page where there is no Chromium
+page: $(VENV)/installed  ## build the course on one page, as it is printed: _build/singlehtml/index.html
 	@$(BIN)/python book/_ext/commonground_site/results.py
 	@$(BIN)/jupyter-book build . --builder singlehtml -W -n --keep-going
+
+pdf: page        ## print the course: _build/print/common-ground.pdf, where there is a Chromium
 	@$(BIN)/python book/_ext/commonground_site/printed.py
 
 exercises: $(VENV)/installed  ## derive the exercise sheets from their solutions

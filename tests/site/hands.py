@@ -6,6 +6,8 @@ The page stays where it is meanwhile: a figure out of sight moves as well, and n
 SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 """A figure draws at the next frame: after two it has."""
 PICTURE = "(f) => JSON.stringify([f.figure.plot.data, f.figure.plot.layout.annotations])"
+SAID = "(f) => JSON.stringify([f.figure.plot.data, (f.figure.plot.layout.annotations ?? []).map(({ text }) => text)])"
+"""A picture wherever its words stand, which is another place on a phone than in a wide window."""
 CHANGED = f"""(f) => {{
   const picture = ({PICTURE})(f), before = f.seen;
   f.seen = picture;
@@ -45,9 +47,9 @@ END = """(slider) => {
 
 
 def picture(page, figure) -> str:
-    """What a figure shows once it stands still."""
+    """What a figure shows and says once it stands still, in a window of any width."""
     page.evaluate(SETTLED)
-    return figure.evaluate(PICTURE)
+    return figure.evaluate(SAID)
 
 
 def play(page) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from PIL import Image
 
-from .conftest import PAGES, SITE
+from .conftest import PAGES, SITE, read_through
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text("utf8"))
@@ -27,16 +27,18 @@ def text(page):
 
 
 @pytest.mark.parametrize("disk", [False, True], ids=["served", "from disk"])
-@pytest.mark.parametrize(("word", "where"), [("Procrustes", LESSONS[0]), ("noise ceiling", "book/glossary")])
-def test_search_finds(reader, address, disk, word, where):
-    start = Path(SITE).as_uri() + "/" if disk else address
-    reader.goto(f"{start}book/claims.html")
-    reader.keyboard.press("Control+k")
-    reader.keyboard.type(word)
-    reader.keyboard.press("Enter")
-    reader.get_by_text("Search finished").wait_for()
-    found = reader.evaluate("[...document.querySelectorAll('#search-results li > a')].map((a) => a.pathname)")
-    assert any(path.endswith(f"{where}.html") for path in found[:5])
+def test_search_finds(reader, address, disk):
+    reader.goto((Path(SITE).as_uri() + "/" if disk else address) + "book/claims.html")
+    for word, where in [("Procrustes", LESSONS[0]), ("noise ceiling", "book/glossary")]:
+        reader.keyboard.press("Control+k")
+        reader.keyboard.type(word)
+        with reader.expect_navigation():
+            reader.keyboard.press("Enter")
+        reader.get_by_text("Search finished").wait_for()
+        found = reader.evaluate(
+            "[...document.querySelectorAll('#search-results li > a')].map((a) => a.pathname)"
+        )
+        assert any(path.endswith(f"{where}.html") for path in found[:5])
     assert reader.log["errors"] == []
 
 
@@ -93,10 +95,12 @@ def test_every_figure_is_in_the_index_and_leads_home():
 
 def test_pictures_of_the_index_load(reader, address):
     reader.goto(f"{address}book/figures.html")
-    for picture in reader.locator(".cg-small").all():
-        picture.scroll_into_view_if_needed()
-        reader.wait_for_function("(i) => i.complete && i.naturalWidth > 0", arg=picture.element_handle())
-        assert len(picture.get_attribute("alt")) > 20
+    read_through(reader)
+    reader.wait_for_function("[...document.querySelectorAll('.cg-small')].every((i) => i.complete)")
+    pictures = reader.evaluate(
+        "[...document.querySelectorAll('.cg-small')].map((i) => [i.naturalWidth, i.alt.length])"
+    )
+    assert len(pictures) > 20 and all(width > 0 and words > 20 for width, words in pictures)
     assert reader.log["errors"] == []
 
 

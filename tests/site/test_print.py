@@ -2,16 +2,13 @@
 
 import importlib.util
 import re
-import subprocess
-import sys
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from .conftest import PAGES, SITE, find_chromium, read_through
 
-pytestmark = pytest.mark.xdist_group("print")  # one worker makes the one page for all of them
+pytestmark = pytest.mark.xdist_group("print")  # what is printed is long
 
 ROOT = SITE.parents[1]
 LESSON = next(name for name in PAGES if name.startswith("lessons/"))
@@ -64,11 +61,7 @@ def printed():
 
 @pytest.fixture(scope="module")
 def one_page(printed):
-    """The course on one page, as ``make pdf`` builds it."""
-    jupyter_book = Path(sys.executable).with_name("jupyter-book")
-    command = [jupyter_book, "build", ".", "--builder", "singlehtml", "-W", "-n", "--keep-going"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    """The course on one page."""
     return printed.PAGE.read_text("utf8")
 
 

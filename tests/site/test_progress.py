@@ -122,6 +122,7 @@ def test_a_strange_file_changes_nothing(reader, address, tmp_path):
 def test_marks_are_kept_from_disk(reader):
     reader.goto(Path(SITE, SHEET).as_uri())
     ticks(reader).first.check()
+    reader.wait_for_timeout(500)  # the browser writes a moment later, and not at all for who is gone at once
     reader.goto(Path(SITE, PROGRESS).as_uri())
     assert reader.locator("[data-mark]:checked").count() == 1
     assert reader.log["errors"] == []

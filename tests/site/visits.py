@@ -1,8 +1,8 @@
-"""One visit to a page, of which many tests ask something: to open a page once for each would take minutes.
+"""Two visits to a page, of which many tests ask something: to open a page once for each would take minutes.
 
-The visitor has a phone. It waits until the page stands still, scrolls through it, then turns to a wide window, where
-it moves and plays every figure, and axe-core looks at the page in light and in dark. Then the page is opened from disk,
-by a link to the view that the visitor left.
+The first visitor has a phone. They wait until the page stands still, scroll through it, move and play every figure.
+The second opens the page from disk in a wide window, by a link to the view that the first left, and lets axe-core look
+at it in light and in dark.
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 
 from . import hands
 from .conftest import SITE, open_window, read_through
+from .focus import LOOK_FOR_FAULTS
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
@@ -37,16 +38,24 @@ LOOK = """() => ({
   words: [...document.querySelectorAll("figure.cg-figure")].map((f) => [
     f.querySelector("svg[role=img], .cg-plot[role=img]").getAttribute("aria-label"), f.querySelector("figcaption").innerText]),
 })"""
+HEIGHTS = """() => {
+  const sections = [...document.querySelectorAll("section[style*='--tall']")];
+  for (const section of sections) section.style.contentVisibility = "visible";
+  return sections.map((s) => [parseFloat(s.style.getPropertyValue("--tall")), s.getBoundingClientRect().height]);
+}"""
 DARK = """() => {
   document.documentElement.dataset.theme = "dark";
   for (const change of document.getAnimations()) change.finish();
 }"""
 PREPARE = """() => {
   for (const fold of document.querySelectorAll("details")) fold.open = true;
-  // A lesson has hundreds of formulas of hundreds of parts: some are judged in full, the others as a letter each.
+  // A lesson has hundreds of formulas of hundreds of parts, and plots of thousands: some are judged in full.
   for (const formula of [...document.querySelectorAll(".katex")].slice(12)) formula.replaceChildren("x");
+  for (const plot of [...document.querySelectorAll(".cg-plot[role=img]")].slice(2)) plot.replaceChildren();
   // What a fold shows fades in: its colours are judged when they have come.
   for (const change of document.getAnimations()) change.finish();
+  // And what is wider than its place becomes a stop of Tab at the next frame.
+  return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 }"""
 THIN = """() => {
   // Contrast is a matter of an element's style and of the ground that it stands on: of each kind a few are judged.
@@ -60,6 +69,8 @@ THIN = """() => {
     known.set(name, seen + 1);
     if (seen >= 3) text.data = "";
   }
+  // What then says nothing would only be in axe-core's way, which asks every element where it stands.
+  for (const e of [...document.querySelectorAll("article *")].reverse()) if (!e.firstElementChild && !e.textContent.trim()) e.remove();
 }"""
 AXE = """async (options) => {
   const { violations } = await axe.run(document, { resultTypes: ["violations"], ...options });
@@ -85,7 +96,7 @@ def begin(page, size) -> None:
 
 @dataclass
 class Visit:
-    """What was seen on one page."""
+    """What was seen on one page, on a phone."""
 
     first: list[str]
     """What the page asked for before any sign of a reader."""
@@ -97,6 +108,8 @@ class Visit:
     shift: float
     """Sum of all layout shifts, while loading and while reading."""
     seen: dict
+    heights: list[list[float]]
+    """What the phone was told of each section's height, and the height."""
     stuck: list[str]
     """What went wrong when figures were played."""
     dead: list[str]
@@ -105,8 +118,6 @@ class Visit:
     """The page's address when the visitor left it, with the places of all sliders."""
     left: dict[str, str]
     """What the figures with a slider showed then."""
-    faults: dict
-    """What axe-core found, in light and in dark."""
 
 
 def make_visit(page, url: str) -> Visit:
@@ -118,25 +129,18 @@ def make_visit(page, url: str) -> Visit:
     read_through(page)
     read = list(page.log["requests"])
     seen, shift = page.evaluate(LOOK), page.evaluate(SHIFT)
-    page.set_viewport_size(DESK)
-    page.evaluate(STILL)
     # Keys first: at the beginning of a training run, where play may lead, some menus choose between equal pictures.
     dead, stuck, left = hands.press(page), hands.play(page), hands.leave_at_an_end(page)
-    address = page.url
-    page.evaluate(PREPARE)
-    page.evaluate(AXE_SCRIPT)
-    faults = page.evaluate(AXE, {"rules": {CONTRAST: {"enabled": False}}})
-    page.evaluate(THIN)
-    faults = {"light": faults + page.evaluate(AXE, {"runOnly": [CONTRAST]})}
-    page.evaluate(DARK)
-    faults["dark"] = page.evaluate(AXE, {"runOnly": [CONTRAST]})
     log = page.log
-    return Visit(first, read, log["requests"], log["errors"], shift, seen, stuck, dead, address, left, faults)
+    heights = page.evaluate(HEIGHTS)
+    return Visit(
+        first, read, log["requests"], log["errors"], shift, seen, heights, stuck, dead, page.url, left
+    )
 
 
 @dataclass
 class FromDisk:
-    """What was seen on a page that was opened from disk at the view of a link."""
+    """What was seen on a page that was opened from disk, in a wide window, at the view of a link."""
 
     all: list[str]
     errors: list[str]
@@ -144,6 +148,10 @@ class FromDisk:
     """How many figures say that they could not be drawn."""
     shown: dict[str, str]
     """What the figures with a slider show."""
+    stops: list[str]
+    """What a reader with a keyboard would complain of."""
+    faults: dict
+    """What axe-core found, in light and in dark."""
 
 
 def open_from_disk(page, name: str, address: str) -> FromDisk:
@@ -155,4 +163,21 @@ def open_from_disk(page, name: str, address: str) -> FromDisk:
     figures = page.locator("figure.cg-ready:has(input)").all()
     shown = {figure.get_attribute("id"): hands.picture(page, figure) for figure in figures}
     failed = page.locator(".cg-failed").count()
-    return FromDisk(page.log["requests"], page.log["errors"], failed, shown)
+    stops = page.evaluate(LOOK_FOR_FAULTS)
+    asked, errors = (
+        list(page.log["requests"]),
+        list(page.log["errors"]),
+    )  # axe-core's own are no affair of the page
+    return FromDisk(asked, errors, failed, shown, stops, ask_axe(page))
+
+
+def ask_axe(page) -> dict[str, list[str]]:
+    """Return what axe-core finds on the open page in light and in dark; afterwards little is left of the page."""
+    page.evaluate(PREPARE)
+    page.evaluate(AXE_SCRIPT)
+    faults = page.evaluate(AXE, {"rules": {CONTRAST: {"enabled": False}}})
+    page.evaluate(THIN)
+    faults = {"light": faults + page.evaluate(AXE, {"runOnly": [CONTRAST]})}
+    page.evaluate(DARK)
+    faults["dark"] = page.evaluate(AXE, {"runOnly": [CONTRAST]})
+    return faults

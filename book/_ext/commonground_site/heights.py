@@ -23,7 +23,7 @@ def setup(app):
 
 
 def _tell_heights(app, pagename, templatename, context, doctree):
-    if doctree is None or "body" not in context:
+    if doctree is None or "body" not in context or app.builder.name == "singlehtml":  # paper is no phone
         return
     page = BeautifulSoup(context["body"], "html.parser")
     for twin in page.select(".katex-mathml, script, style"):

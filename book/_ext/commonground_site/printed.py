@@ -1,6 +1,6 @@
 """The whole course on one page, for paper: still pictures, answers open, nothing to press.
 
-``make pdf`` builds it with ``jupyter-book build . --builder singlehtml``. Run as a program, this file then has
+``make page`` builds it with ``jupyter-book build . --builder singlehtml``. Run as a program, this file then has
 the browser print it::
 
     python book/_ext/commonground_site/printed.py
