@@ -24,15 +24,19 @@ def shown(page, place=MENU):
     return page.locator(place).get_attribute("aria-label")
 
 
+@pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("name", [LESSON, SHEET])
-def test_every_second_heading_has_a_tick_with_a_name(reader, address, name):
+def test_every_second_heading_has_a_tick_beside_it(reader, address, name, width):
+    reader.set_viewport_size({"width": width, "height": 900})
     reader.goto(address + name)
     assert ticks(reader).count() >= 5
     for tick in ticks(reader).all():
-        heading = tick.locator("xpath=preceding-sibling::h2").inner_text().removesuffix("#").strip()
-        assert tick.get_attribute("aria-label") == f"Done: {heading}"
-        box = tick.bounding_box()
+        heading = tick.locator("xpath=preceding-sibling::h2")
+        title = heading.inner_text().removesuffix("#").strip()
+        assert tick.get_attribute("aria-label") == f"Done: {title}"
+        box, line = tick.bounding_box(), heading.bounding_box()
         assert min(box["width"], box["height"]) >= 44
+        assert line["y"] <= box["y"] + box["height"] / 2 <= line["y"] + line["height"]
 
 
 def test_marks_are_kept_and_counted(reader, address):
