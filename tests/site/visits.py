@@ -1,6 +1,7 @@
 """Two visits to a page, of which many tests ask something: to open a page once for each would take minutes.
 
-The first visitor has a phone. They wait until the page stands still, scroll through it, move and play every figure.
+The first visitor has a phone. They wait until the page stands still and scroll through it; then they take the smallest
+phone there is, on which they move and play every figure.
 The second opens the page from disk in a wide window, by a link to the view that the first left, and lets axe-core look
 at it in light and in dark.
 """
@@ -16,6 +17,7 @@ from .conftest import SITE, open_window, read_through
 from .focus import LOOK_FOR_FAULTS
 
 PHONE = {"width": 390, "height": 844}
+SMALL = {"width": 320, "height": 640}
 DESK = {"width": 1280, "height": 900}
 
 WATCH_SHIFTS = """
@@ -26,7 +28,6 @@ WATCH_SHIFTS = """
 SHIFT = "() => shifts.filter((s) => !s.hadRecentInput).reduce((sum, s) => sum + s.value, 0)"
 STILL = "() => document.fonts.ready.then(() => new Promise((done) => setTimeout(done, 150)))"
 LOOK = """() => ({
-  width: document.documentElement.scrollWidth,
   levels: [...document.querySelectorAll("article :is(h1,h2,h3,h4,h5,h6)")].map((h) => +h.tagName[1]),
   sheets: [...document.querySelectorAll("link[rel=stylesheet]")].map((link) => link.href),
   unsized: [...document.images].filter((i) => !i.hasAttribute("width") || !i.hasAttribute("height")).map((i) => i.src),
@@ -38,6 +39,13 @@ LOOK = """() => ({
   words: [...document.querySelectorAll("figure.cg-figure")].map((f) => [
     f.querySelector("svg[role=img], .cg-plot[role=img]").getAttribute("aria-label"), f.querySelector("figcaption").innerText]),
 })"""
+SPILLED = """() => {
+  const edge = (f) => f.getBoundingClientRect().right - parseFloat(getComputedStyle(f).paddingRight) + 1;
+  const spilled = [...document.querySelectorAll(".cg-controls *")].filter((e) => e.getBoundingClientRect().right > edge(e.closest("form")));
+  if (document.documentElement.scrollWidth > innerWidth) spilled.push(document.documentElement);
+  return spilled.map((e) => `${e.closest("figure")?.id}: ${e.outerHTML.slice(0, 100)}`);
+}"""
+"""What a page or a figure's controls have no room for."""
 HEIGHTS = """() => {
   const sections = [...document.querySelectorAll("section[style*='--tall']")];
   for (const section of sections) section.style.contentVisibility = "visible";
@@ -110,6 +118,8 @@ class Visit:
     seen: dict
     heights: list[list[float]]
     """What the phone was told of each section's height, and the height."""
+    spilled: list[str]
+    """What had no room, on the phone and on the smallest."""
     stuck: list[str]
     """What went wrong when figures were played."""
     dead: list[str]
@@ -129,12 +139,25 @@ def make_visit(page, url: str) -> Visit:
     read_through(page)
     read = list(page.log["requests"])
     seen, shift = page.evaluate(LOOK), page.evaluate(SHIFT)
+    heights, spilled = page.evaluate(HEIGHTS), page.evaluate(SPILLED)
+    page.set_viewport_size(SMALL)
+    page.evaluate(hands.SETTLED)
+    spilled += page.evaluate(SPILLED)
     # Keys first: at the beginning of a training run, where play may lead, some menus choose between equal pictures.
     dead, stuck, left = hands.press(page), hands.play(page), hands.leave_at_an_end(page)
-    log = page.log
-    heights = page.evaluate(HEIGHTS)
     return Visit(
-        first, read, log["requests"], log["errors"], shift, seen, heights, stuck, dead, page.url, left
+        first=first,
+        read=read,
+        all=page.log["requests"],
+        errors=page.log["errors"],
+        shift=shift,
+        seen=seen,
+        heights=heights,
+        spilled=spilled,
+        stuck=stuck,
+        dead=dead,
+        address=page.url,
+        left=left,
     )
 
 
