@@ -7,7 +7,7 @@ of a lesson's elements were there for nothing, and a phone lays each of them out
 import re
 
 from pygments.styles import get_style_by_name
-from pygments.token import STANDARD_TYPES, Text
+from pygments.token import STANDARD_TYPES, Text, Whitespace
 
 
 def setup(app):
@@ -22,10 +22,14 @@ def _unwrap_plain(app, pagename, templatename, context, doctree):
 
 
 def _plain(options: dict) -> list[str]:
-    """The classes of tokens that look like text in the light style and in the dark one."""
+    """The classes of tokens that look like text in the light style and in the dark one; a space has no colour to show."""
     styles = [get_style_by_name(options[f"pygments_{mode}_style"]) for mode in ("light", "dark")]
     return [
         name
         for token, name in STANDARD_TYPES.items()
-        if name and all(style.style_for_token(token) == style.style_for_token(Text) for style in styles)
+        if name
+        and (
+            token is Whitespace
+            or all(style.style_for_token(token) == style.style_for_token(Text) for style in styles)
+        )
     ]
