@@ -187,10 +187,8 @@ def open_from_disk(page, name: str, address: str) -> FromDisk:
     shown = {figure.get_attribute("id"): hands.picture(page, figure) for figure in figures}
     failed = page.locator(".cg-failed").count()
     stops = page.evaluate(LOOK_FOR_FAULTS)
-    asked, errors = (
-        list(page.log["requests"]),
-        list(page.log["errors"]),
-    )  # axe-core's own are no affair of the page
+    # What axe-core asks for afterwards is no affair of the page.
+    asked, errors = list(page.log["requests"]), list(page.log["errors"])
     return FromDisk(asked, errors, failed, shown, stops, ask_axe(page))
 
 
