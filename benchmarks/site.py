@@ -2,7 +2,7 @@
 
     python benchmarks/site.py [--runs N] [PAGE ...]
 
-For the landing page and every lesson, or the pages named (``lessons/03-measuring-alignment.html``): Lighthouse with its
+For the landing page and every lesson, or the pages named (``lessons/01-measuring-alignment.html``): Lighthouse with its
 phone profile (a slow phone on a slow line, simulated), and the bytes that a reader loads before and while scrolling.
 Printed as Markdown; each number is the median of N runs. The exit status is 1 when a promise is broken. At the end: how
 many frames a second a figure of 500 points makes while it plays.

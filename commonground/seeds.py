@@ -32,7 +32,7 @@ def rng(*stream: int) -> np.random.Generator:
     Parameters
     ----------
     *stream : int
-        Whole numbers ≥ 0 that name the use, as in ``rng(3, 1)`` for the first experiment of module 3.
+        Whole numbers ≥ 0 that name the use, as in ``rng(1, 1)`` for the first experiment of module 1.
     """
     return np.random.default_rng(np.random.SeedSequence([course_seed(), *stream]))
 

@@ -60,7 +60,7 @@ class Exercise:
     Attributes
     ----------
     number : str
-        ``"3.1"``: module and place in it.
+        ``"1.1"``: module and place in it.
     title : str
     minutes : int
         What a reader needs who has read the lesson.
@@ -108,7 +108,7 @@ def exercises(module: int) -> tuple[Exercise, ...]:
 
 
 def find(number: str) -> Exercise:
-    """Return the exercise of this number, such as ``"3.1"``.
+    """Return the exercise of this number, such as ``"1.1"``.
 
     Raises
     ------
@@ -120,5 +120,5 @@ def find(number: str) -> Exercise:
     for exercise in there:
         if exercise.number == number:
             return exercise
-    known = ", ".join(repr(e.number) for e in there) or 'numbers look like "3.1"'
+    known = ", ".join(repr(e.number) for e in there) or 'numbers look like "1.1"'
     raise ValueError(f"there is no exercise {number!r}: {known}")

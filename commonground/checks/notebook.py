@@ -27,7 +27,7 @@ def check(number: str, *answers: Callable, seed: int | None = None) -> None:
     Parameters
     ----------
     number : str
-        Of the exercise: ``"3.1"``.
+        Of the exercise: ``"1.1"``.
     *answers : callable
         The functions that it asks for, in its order.
     seed : int, optional

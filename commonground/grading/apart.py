@@ -7,7 +7,7 @@
 *ask* and *judge* know the solutions and never run a student's code; *run* runs it and knows nothing: it needs
 neither solutions nor ``commonground/checks/m*``, no seed and no secret. A file holds what *run* is to start, then
 its questions; the file of the same name that comes back holds their replies. Where a question depends on an earlier
-reply, as in 3.6, the first round asks what a right answer would be asked, and a second ``ask`` and ``run`` the rest.
+reply, as in 1.6, the first round asks what a right answer would be asked, and a second ``ask`` and ``run`` the rest.
 """
 
 import argparse

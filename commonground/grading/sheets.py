@@ -19,7 +19,7 @@ class Sheet:
     Attributes
     ----------
     name : str
-        ``"03-measuring-alignment"``
+        ``"01-measuring-alignment"``
     exercises : tuple of Exercise
     prelude : tuple of str
         Its code cells that are neither answer nor check: the imports.

@@ -1,7 +1,7 @@
 """Run the notebooks as Colab would: in an environment with Colab's versions and without the course.
 
     python tests/colab/run.py                       # all of them, by `make colab`; the first time takes minutes more
-    python tests/colab/run.py lessons/02-sets ...   # some
+    python tests/colab/run.py lessons/03-sets ...   # some
 
 Each notebook of ``_build/html/notebooks`` runs from its first cell to its last, a sheet with its solutions filled in. The
 first cell finds no course and installs it, from this tree in place of GitHub; it must leave all else as it was.

@@ -24,8 +24,8 @@ def uncentred(X, Y):
 
 
 def test_message_shows_the_property_the_input_both_values_and_the_mend():
-    lines = message("3.1", uncentred).splitlines()
-    assert lines[0] == "✗ 3.1 linear_cka — not invariant to a shift of the columns"
+    lines = message("1.1", uncentred).splitlines()
+    assert lines[0] == "✗ 1.1 linear_cka — not invariant to a shift of the columns"
     assert lines[1].startswith("    X = np.array([[") and lines[2].startswith("    Y = np.array([[")
     assert lines[4].startswith("    linear_cka(X, Y)         = 0.")
     assert lines[5].startswith("    linear_cka(X + shift, Y) = 0.")
@@ -36,7 +36,7 @@ def test_message_shows_the_property_the_input_both_values_and_the_mend():
 
 def test_inputs_of_the_message_can_be_pasted():
     """The example in the message is the example that was run."""
-    lines = [line.strip() for line in message("3.1", uncentred).splitlines()]
+    lines = [line.strip() for line in message("1.1", uncentred).splitlines()]
     inputs = {}
     for line in lines[1:4]:
         exec(line, {"np": np}, inputs)
@@ -45,26 +45,26 @@ def test_inputs_of_the_message_can_be_pasted():
 
 
 def test_message_never_shows_the_solution():
-    for number in ("3.1", "3.4"):
+    for number in ("1.1", "1.4"):
         text = message(number, lambda X, Y: 0.123)
         assert "hint:" in text and "norm(" not in text.partition("hint:")[0] and "def " not in text
 
 
 def test_same_example_until_it_is_solved_another_with_another_seed():
-    assert message("3.1", uncentred) == message("3.1", uncentred)
-    assert message("3.1", uncentred) != message("3.1", uncentred, seed=1)
+    assert message("1.1", uncentred) == message("1.1", uncentred)
+    assert message("1.1", uncentred) != message("1.1", uncentred, seed=1)
 
 
 def test_course_seed_draws_the_examples(monkeypatch):
     with pytest.raises(Unsolved) as error:
         monkeypatch.setenv("COMMONGROUND_SEED", "9")
-        check("3.1", uncentred)
-    assert str(error.value) == message("3.1", uncentred, seed=9)
+        check("1.1", uncentred)
+    assert str(error.value) == message("1.1", uncentred, seed=9)
 
 
 def test_jupyter_shows_the_message_and_no_traceback():
     with pytest.raises(Unsolved) as error:
-        check("3.1", uncentred)
+        check("1.1", uncentred)
     assert "\n".join(error.value._render_traceback_()) == str(error.value)
 
 
@@ -75,7 +75,7 @@ def test_line_of_the_students_own_code_is_named():
     def broken(X, Y):
         return helper(X)
 
-    text = message("3.1", broken)
+    text = message("1.1", broken)
     assert "raised ValueError: matmul" in text
     assert "in your line" in text and ": return X @ X" in text
     assert "run.py" not in text and "Traceback" not in text
@@ -85,7 +85,7 @@ def test_sys_exit_does_not_end_the_session():
     def leave(X, Y):
         raise SystemExit("bye")
 
-    assert "raised SystemExit: bye" in message("3.1", leave)
+    assert "raised SystemExit: bye" in message("1.1", leave)
 
 
 def test_keyboard_interrupt_still_interrupts():
@@ -93,18 +93,18 @@ def test_keyboard_interrupt_still_interrupts():
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        check("3.1", interrupted)
+        check("1.1", interrupted)
 
 
 @pytest.mark.parametrize(
     ("call", "words"),
     [
-        (lambda: check("3.9", uncentred), "there is no exercise '3.9': '3.1', '3.2'"),
+        (lambda: check("1.9", uncentred), "there is no exercise '1.9': '1.1', '1.2'"),
         (lambda: check("99.1", uncentred), "there is no exercise '99.1'"),
         (lambda: check("three", uncentred), "there is no exercise 'three'"),
-        (lambda: check("3.1", 0.5), "without brackets"),
-        (lambda: check("3.1"), r"check\('3.1', linear_cka\)"),
-        (lambda: check("3.3", uncentred), r"check\('3.3', rdm, rsa\)"),
+        (lambda: check("1.1", 0.5), "without brackets"),
+        (lambda: check("1.1"), r"check\('1.1', linear_cka\)"),
+        (lambda: check("1.3", uncentred), r"check\('1.3', rdm, rsa\)"),
     ],
 )
 def test_wrong_calls_are_errors_that_say_the_mend(call, words):
@@ -116,11 +116,11 @@ def test_half_of_an_answer_is_worth_its_half():
     def unwritten(X, Y):
         raise NotImplementedError
 
-    report = examine(find("3.3"), here({"rdm": lambda X: 1 - np.corrcoef(X), "rsa": unwritten}), 0)
+    report = examine(find("1.3"), here({"rdm": lambda X: 1 - np.corrcoef(X), "rsa": unwritten}), 0)
     assert report.points == 2 and report.attempted and not report.passed
     lines = str(report).splitlines()
     assert lines[:3] == [
-        "○ 3.3 rdm, rsa — the rest is not attempted yet",
+        "○ 1.3 rdm, rsa — the rest is not attempted yet",
         "  so far 2/5 points:",
         "    ✓ 1/1 the correlation distances between stimuli",
     ]
@@ -227,7 +227,7 @@ def mean_is_right(ask, rng):
 
 
 TINY = Exercise(
-    number="1.1",
+    number="2.1",
     title="Mean",
     minutes=1,
     difficulty=1,
@@ -240,11 +240,11 @@ TINY = Exercise(
 
 def test_an_exercise_is_data_and_its_messages_follow():
     assert TINY.points == 2 and TINY.names == ("mean",)
-    assert str(examine(TINY, here(TINY.solution), 0)) == "✓ 1.1 mean — all 1 properties hold (2/2 points)"
+    assert str(examine(TINY, here(TINY.solution), 0)) == "✓ 2.1 mean — all 1 properties hold (2/2 points)"
     text = str(examine(TINY, here({"mean": lambda x: x.sum()}), 0))
-    x = np.random.default_rng([0, 1, 1, 0]).integers(0, 9, size=4)
+    x = np.random.default_rng([0, 2, 1, 0]).integers(0, 9, size=4)
     assert text == textwrap.dedent(f"""\
-        ✗ 1.1 mean — not right on four numbers
+        ✗ 2.1 mean — not right on four numbers
             x = np.array({x.tolist()})
             mean(x) = {x.sum()}      should be {show(float(x.mean()))}
             your values are exactly those of a sum: divide by how many there are

@@ -2,125 +2,139 @@
 
 import numpy as np
 import pytest
+from scipy.optimize import linear_sum_assignment
+from scipy.spatial.distance import cdist
+from scipy.stats import rankdata, spearmanr
 
+from commonground import similarity
 from commonground.checks.exercise import find
-from commonground.checks.m01 import creases, direction_or_ring, directions, two_nn
-from commonground.checks.m01.steepness import steepness
+from commonground.checks.m01 import detective
 from commonground.checks.run import examine, here
 
 from .conftest import judged
 
 
-def point_by_point(X, W, b):
-    return [[np.tanh(row @ x + shift) for row, shift in zip(W, b, strict=True)] for x in X]
+def gram_cka(X, Y):
+    n = len(X)
+    H = np.eye(n) - np.ones((n, n)) / n
+    K, L = H @ X @ X.T @ H, H @ Y @ Y.T @ H
+    return np.trace(K @ L) / np.sqrt(np.trace(K @ K) * np.trace(L @ L))
 
 
-def regions_by_halving(weights, biases, a, b):
-    """Compare patterns of on and off at two ends; where they differ, or the middle differs, look at both halves."""
-
-    def pattern(t):
-        Z = creases.signals(weights, biases, (a + t * (b - a))[None])[0]
-        return tuple(np.concatenate(Z, axis=1)[0] > 0)
-
-    t = np.linspace(0, 1, 20001)
-    seen = [pattern(s) for s in t]
-
-    def changes(low, high, at_low, at_high):
-        if at_low == at_high:
-            return 0
-        if sum(x != y for x, y in zip(at_low, at_high, strict=True)) == 1 or high - low < 1e-14:
-            return 1
-        middle = (low + high) / 2
-        at_middle = pattern(middle)
-        return changes(low, middle, at_low, at_middle) + changes(middle, high, at_middle, at_high)
-
-    return 1 + sum(changes(t[k], t[k + 1], seen[k], seen[k + 1]) for k in range(len(t) - 1))
+def cdist_rdm(X):
+    return cdist(X, X, metric="correlation")
 
 
-def ratio_by_traces(X):
-    C = np.cov(X.T)
-    return np.trace(C) ** 2 / np.sum(C * C)
+def rsa_by_ranks(X, Y):
+    rows, columns = np.tril_indices(len(X), k=-1)
+    return np.corrcoef(rankdata(cdist_rdm(X)[rows, columns]), rankdata(cdist_rdm(Y)[rows, columns]))[0, 1]
 
 
-def dimension_by_loops(X):
-    mu = []
-    for i, x in enumerate(X):
-        first, second = sorted(np.sqrt(((x - z) ** 2).sum()) for j, z in enumerate(X) if j != i)[:2]
-        mu.append(second / first)
-    mu = np.log(sorted(mu))[: int(0.9 * len(mu))]
-    y = -np.log(1 - np.arange(1, len(mu) + 1) / len(X))
-    return np.linalg.lstsq(mu[:, None], y)[0][0]
+def u_centred_cka(X, Y):
+    def u_centre(X):
+        K, n = X @ X.T, len(X)
+        np.fill_diagonal(K, 0)
+        means = K.sum(axis=0) / (n - 2)
+        means = means - means.sum() / (2 * (n - 1))
+        K = K - means[:, None] - means[None, :]
+        np.fill_diagonal(K, 0)
+        return K
+
+    K, L = u_centre(X), u_centre(Y)
+    return (K * L).sum() / np.sqrt((K * K).sum() * (L * L).sum())
 
 
-def steepness_by_loops(H, t):
-    slopes, way = [], 0.0
-    for k in range(len(t) - 1):
-        step = np.sqrt(np.sum((H[k + 1] - H[k]) ** 2))
-        slopes.append(step / (t[k + 1] - t[k]))
-        way += step
-    return max(slopes) * (t[-1] - t[0]) / way
+def procrustes_by_eigenvectors(X, Y, scale=False):
+    X, Y = X - X.mean(0), Y - Y.mean(0)
+    M = X.T @ Y
+    values, V = np.linalg.eigh(M.T @ M)
+    Q = M @ V @ np.diag(values**-0.5) @ V.T
+    s = np.trace(Q.T @ M) / np.trace(X.T @ X) if scale else 1
+    return [Q.tolist(), s, np.sqrt(((s * X @ Q - Y) ** 2).sum())]
 
 
-def by_class_means(X, y):
-    """Cross-validate the two shapes by nearest neighbours of what a ridge regression predicts."""
-    X, y = X - X[::2].mean(0), np.asarray(y, float)
-    targets = np.c_[y, np.cos(np.pi * y / 6), np.sin(np.pi * y / 6)]
-    fit, centre = X[::2], targets[::2].mean(0)
-    W = fit.T @ np.linalg.solve(fit @ fit.T + 0.01 * np.eye(len(fit)), targets[::2] - centre)
-    r = [np.corrcoef(p, t)[0, 1] for p, t in zip((X[1::2] @ W).T, targets[1::2].T, strict=True)]
-    return "direction" if r[0] > 0.93 else "ring" if min(r[1:]) > 0.93 else "neither"
+def identify_by(measure):
+    return lambda A, B: linear_sum_assignment([[-measure(X, Y) for Y in B] for X in A])[1]
 
 
-@pytest.mark.parametrize(
-    ("number", "answer"),
-    [
-        ("1.1", point_by_point),
-        ("1.3", ratio_by_traces),
-        ("1.4", dimension_by_loops),
-        ("1.5", steepness_by_loops),
-        ("1.6", by_class_means),
-    ],
-    ids=lambda value: getattr(value, "__name__", value),
-)
-def test_other_right_ways_pass(passes, number, answer):
-    passes(number, answer)
+RIGHT = {
+    "Gram form": ("1.1", gram_cka),
+    "kernel form of the package": ("1.1", lambda X, Y: similarity.kernel_cka(X, Y, kernel=lambda X: X @ X.T)),
+    "the package's CKA": ("1.1", similarity.linear_cka),
+    "polar decomposition": ("1.2", procrustes_by_eigenvectors),
+    "scipy": ("1.3", cdist_rdm, rsa_by_ranks),
+    "the package's RSA": ("1.3", similarity.rdm, similarity.rsa),
+    "U-centring": ("1.4", u_centred_cka),
+    "the package's debiased CKA": ("1.4", lambda X, Y: similarity.linear_cka(X, Y, debiased=True)),
+    "by debiased CKA": ("1.5", identify_by(u_centred_cka)),
+    "by Procrustes": ("1.5", identify_by(similarity.procrustes_similarity)),
+}
 
 
-def test_halving_finds_the_same_creases(some_seeds):
+@pytest.mark.parametrize("answer", RIGHT.values(), ids=RIGHT.keys())
+def test_another_right_answer_passes(answer, some_seeds):
     for seed in some_seeds:
-        inputs = creases.telling(np.random.default_rng(seed), (2, 6, 6), ())
-        assert regions_by_halving(*inputs) == creases.regions(*inputs)
+        assert judged(*answer, seed=seed).passed, f"seed {seed}\n{judged(*answer, seed=seed)}"
 
 
-def test_the_worked_examples_of_the_sheet():
-    first, second = np.array([[1.0], [1.0]]), np.array([[1.0, -2.0]])
-    walk = np.array([0.0]), np.array([3.0])
-    assert creases.regions([first], [np.array([-1.0, -2.0])], *walk) == 3
-    assert creases.regions([first, second], [np.array([-1.0, -2.0]), np.array([-0.5])], *walk) == 5
-    cloud = np.array([[1.0, 0], [-1, 0], [0, 2], [0, -2]])
-    assert directions.participation_ratio(cloud) == pytest.approx(25 / 17)
-    assert two_nn.two_nn(np.array([[0.0], [1.0], [3.0]])) == pytest.approx(1.44, abs=0.005)
-    assert steepness(np.array([[0.0], [1.0], [5.0]]), np.array([0.0, 1.0, 3.0])) == pytest.approx(1.2)
+def test_boxes_hold_the_measures_that_the_package_has():
+    rng = np.random.default_rng(0)
+    X, Y = rng.standard_normal((30, 4)), rng.standard_normal((30, 6)) + 1
+    for name, measure in detective.MEASURES.items():
+        assert measure(X, Y) == pytest.approx(getattr(similarity, name)(X, Y), abs=1e-9), name
 
 
-def test_tents_make_powers_of_two():
-    """The lesson's sawtooth, as a network: each layer folds what the one before hands on."""
-    weights = [np.array([[1.0], [1.0]])] + 4 * [np.array([[2.0, -4.0], [2.0, -4.0]])]
-    biases = [np.array([0.0, -0.5])] * 5
-    ends = np.array([1e-9]), np.array([1 - 1e-9])
-    for depth in range(1, 6):
-        assert creases.regions(weights[:depth], biases[:depth], *ends) == 2**depth
+def test_detective_may_compare_orders_alone():
+    """Looking the order of the values up is as good: an unknown increasing dial leaves ranks."""
+    rng = np.random.default_rng(7)
+    pairs = []
+    for width in range(1, 21):
+        X = rng.standard_normal((25, 6)) * np.arange(1, 7) ** 2
+        pairs.append((X, X[:, : 1 + width % 6] @ rng.standard_normal((1 + width % 6, 3 + width % 4))))
+
+    def name_the_measure(values):
+        def agreement(measure):
+            return spearmanr(values, [measure(X, Y) for X, Y in pairs]).statistic
+
+        return max(detective.MEASURES, key=lambda name: agreement(detective.MEASURES[name]))
+
+    points = [judged("1.6", lambda: pairs, name_the_measure, seed=seed).points for seed in range(5)]
+    assert np.mean(points) >= 5, points
 
 
-def test_what_the_activations_of_1_6_are_for():
-    r = np.random.default_rng(5)
-    X, y = direction_or_ring.activations(r, "ring")
-    share = direction_or_ring.predicted(X, y[:, None].astype(float), direction_or_ring.halves(len(y)))[0]
-    assert 0.4 < share < 0.75, "a probe for the value must look fair on a ring"
-    X, y = direction_or_ring.activations(r, "neither", n=80, p=120)
-    fit = direction_or_ring.predicted(X, y[:, None].astype(float), direction_or_ring.everything(80))[0]
-    assert fit > 0.9, "a fit without held-out stimuli must look good"
+def solved_but_for_probes(probes):
+    return str(judged("1.6", probes, detective.name_the_measure))
 
 
-def test_a_verdict_needs_one_of_three_words():
-    assert "should be one of 'direction', 'ring', 'neither'" in str(judged("1.6", lambda X, y: "circle"))
+X = np.arange(12.0).reshape(4, 3) ** 2
+PROBES = {
+    "no list": (lambda: 3, "list of 1 to 20 pairs"),
+    "too many": (lambda: [(X, X)] * 21, "list of 1 to 20 pairs"),
+    "no pair": (lambda: [(X, X), X], "entry 1 should be a pair"),
+    "one dimension": (lambda: [(X, X[0])], "Y of pair 0 should be a two-dimensional array"),
+    "too large": (lambda: [(np.ones((200, 3)), X)], "X of pair 0 has shape (200, 3)"),
+    "NaN": (lambda: [(X, X * np.nan)], "Y of pair 0: NaN"),
+    "other stimuli": (lambda: [(X, X[:3])], "4 and 3 stimuli"),
+    "no spread": (lambda: [(X, X), (X, np.ones((4, 2)))], "Y of pair 1 is the same for all stimuli"),
+    "a flat stimulus": (
+        lambda: [(X, X[:, :1])],
+        "pair 0 has no rsa: is there a stimulus whose units are all equal?",
+    ),
+}
+
+
+@pytest.mark.parametrize(("probes", "message"), PROBES.values(), ids=PROBES.keys())
+def test_probes_that_cannot_be_used_are_named(probes, message):
+    assert message in solved_but_for_probes(probes)
+
+
+def test_the_distance_of_two_mistakes_at_once_is_still_a_clear_message():
+    """Transposed, and squared: no named mistake has all these values, and each property speaks for itself."""
+
+    def twice_wrong(X, Y, scale=False):
+        Q, s, d = find("1.2").solution["procrustes"](X, Y, scale)
+        return Q.T, s, d**2
+
+    report = judged("1.2", twice_wrong)
+    assert "the transposed rotation" in str(report)
+    assert "the squared distance" in {o.mistake.says.partition(":")[0] for o in report.outcomes if o.mistake}

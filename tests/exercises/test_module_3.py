@@ -1,139 +1,119 @@
 """Answers to the exercises of module 3 that are not the reference, right and wrong."""
 
+from itertools import permutations
+
 import numpy as np
 import pytest
-from scipy.optimize import linear_sum_assignment
-from scipy.spatial.distance import cdist
-from scipy.stats import rankdata, spearmanr
 
-from commonground import similarity
 from commonground.checks.exercise import find
-from commonground.checks.m03 import detective
 from commonground.checks.run import examine, here
 
 from .conftest import judged
 
 
-def gram_cka(X, Y):
-    n = len(X)
-    H = np.eye(n) - np.ones((n, n)) / n
-    K, L = H @ X @ X.T @ H, H @ Y @ Y.T @ H
-    return np.trace(K @ L) / np.sqrt(np.trace(K @ K) * np.trace(L @ L))
+def one_by_one(X, sizes, U, b, V):
+    return [np.tanh(sum(np.maximum(x @ U + b, 0) for x in S[:n]) @ V) for S, n in zip(X, sizes, strict=True)]
 
 
-def cdist_rdm(X):
-    return cdist(X, X, metric="correlation")
+def by_matrix(x, lam, gam):
+    n = len(x)
+    return (lam * np.eye(n) + gam * np.ones((n, n))) @ x
 
 
-def rsa_by_ranks(X, Y):
-    rows, columns = np.tril_indices(len(X), k=-1)
-    return np.corrcoef(rankdata(cdist_rdm(X)[rows, columns]), rankdata(cdist_rdm(Y)[rows, columns]))[0, 1]
+def by_least_squares(W):
+    n = len(W)
+    forms = np.stack([np.eye(n).ravel(), np.ones(n * n)], axis=1)
+    return np.linalg.lstsq(forms, W.ravel())[0]
 
 
-def u_centred_cka(X, Y):
-    def u_centre(X):
-        K, n = X @ X.T, len(X)
-        np.fill_diagonal(K, 0)
-        means = K.sum(axis=0) / (n - 2)
-        means = means - means.sum() / (2 * (n - 1))
-        K = K - means[:, None] - means[None, :]
-        np.fill_diagonal(K, 0)
-        return K
-
-    K, L = u_centre(X), u_centre(Y)
-    return (K * L).sum() / np.sqrt((K * K).sum() * (L * L).sum())
+def three_times(S):
+    return np.concatenate([S, S[::-1], S]).tolist()
 
 
-def procrustes_by_eigenvectors(X, Y, scale=False):
-    X, Y = X - X.mean(0), Y - Y.mean(0)
-    M = X.T @ Y
-    values, V = np.linalg.eigh(M.T @ M)
-    Q = M @ V @ np.diag(values**-0.5) @ V.T
-    s = np.trace(Q.T @ M) / np.trace(X.T @ X) if scale else 1
-    return [Q.tolist(), s, np.sqrt(((s * X @ Q - Y) ** 2).sum())]
+def last_many_times(S):
+    return np.concatenate([S, np.repeat(S[-1:], 7, axis=0)])
 
 
-def identify_by(measure):
-    return lambda A, B: linear_sum_assignment([[-measure(X, Y) for Y in B] for X in A])[1]
+def by_loops(F, x):
+    n = len(x)
+    return sum(F[x[i], x[j]] for i in range(n) for j in range(n) if i != j) / (n * (n - 1))
 
 
-RIGHT = {
-    "Gram form": ("3.1", gram_cka),
-    "kernel form of the package": ("3.1", lambda X, Y: similarity.kernel_cka(X, Y, kernel=lambda X: X @ X.T)),
-    "the package's CKA": ("3.1", similarity.linear_cka),
-    "polar decomposition": ("3.2", procrustes_by_eigenvectors),
-    "scipy": ("3.3", cdist_rdm, rsa_by_ranks),
-    "the package's RSA": ("3.3", similarity.rdm, similarity.rsa),
-    "U-centring": ("3.4", u_centred_cka),
-    "the package's debiased CKA": ("3.4", lambda X, Y: similarity.linear_cka(X, Y, debiased=True)),
-    "by debiased CKA": ("3.5", identify_by(u_centred_cka)),
-    "by Procrustes": ("3.5", identify_by(similarity.procrustes_similarity)),
-}
+def order_by_order(F, x, orders):
+    return np.mean([F[x[order][0], x[order][1]] for order in orders])
 
 
-@pytest.mark.parametrize("answer", RIGHT.values(), ids=RIGHT.keys())
-def test_another_right_answer_passes(answer, some_seeds):
-    for seed in some_seeds:
-        assert judged(*answer, seed=seed).passed, f"seed {seed}\n{judged(*answer, seed=seed)}"
+def by_companion(p):
+    e1 = p[0]
+    e2 = (e1**2 - p[1]) / 2
+    e3 = (p[0] ** 3 - 3 * p[0] * p[1] + 2 * p[2]) / 6
+    return np.linalg.eigvals(np.array([[e1, -e2, e3], [1, 0, 0], [0, 1, 0]])).real[::-1]
 
 
-def test_boxes_hold_the_measures_that_the_package_has():
-    rng = np.random.default_rng(0)
-    X, Y = rng.standard_normal((30, 4)), rng.standard_normal((30, 6)) + 1
-    for name, measure in detective.MEASURES.items():
-        assert measure(X, Y) == pytest.approx(getattr(similarity, name)(X, Y), abs=1e-9), name
+def random_orders():
+    r = np.random.default_rng(1)
+    return [r.permutation(6) for _ in range(60)], r.normal(size=6)
 
 
-def test_detective_may_compare_orders_alone():
-    """Looking the order of the values up is as good: an unknown increasing dial leaves ranks."""
-    rng = np.random.default_rng(7)
-    pairs = []
-    for width in range(1, 13):
-        X = rng.standard_normal((25, 6)) * np.arange(1, 7) ** 2
-        pairs.append((X, X[:, : 1 + width % 6] @ rng.standard_normal((1 + width % 6, 3 + width % 4))))
-
-    def name_the_measure(values):
-        def agreement(measure):
-            return spearmanr(values, [measure(X, Y) for X, Y in pairs]).statistic
-
-        return max(detective.MEASURES, key=lambda name: agreement(detective.MEASURES[name]))
-
-    assert judged("3.6", lambda: pairs, name_the_measure).points >= 5
+def random_questions():
+    orders, x = random_orders()
+    return [x, *(x[order] for order in orders)]
 
 
-def solved_but_for_probes(probes):
-    return str(judged("3.6", probes, detective.name_the_measure))
+def random_verdict(answers):
+    first, orders = np.asarray(answers[0]), random_orders()[0]
+    if all(np.allclose(answer, first) for answer in answers):
+        return "invariant"
+    if first.shape == (6,) and all(
+        np.allclose(a, first[o]) for a, o in zip(answers[1:], orders, strict=True)
+    ):
+        return "equivariant"
+    return "neither"
 
 
-X = np.arange(12.0).reshape(4, 3) ** 2
-PROBES = {
-    "no list": (lambda: 3, "list of 1 to 20 pairs"),
-    "too many": (lambda: [(X, X)] * 21, "list of 1 to 20 pairs"),
-    "no pair": (lambda: [(X, X), X], "entry 1 should be a pair"),
-    "one dimension": (lambda: [(X, X[0])], "Y of pair 0 should be a two-dimensional array"),
-    "too large": (lambda: [(np.ones((200, 3)), X)], "X of pair 0 has shape (200, 3)"),
-    "NaN": (lambda: [(X, X * np.nan)], "Y of pair 0: NaN"),
-    "other stimuli": (lambda: [(X, X[:3])], "4 and 3 stimuli"),
-    "no spread": (lambda: [(X, X), (X, np.ones((4, 2)))], "Y of pair 1 is the same for all stimuli"),
-    "a flat stimulus": (
-        lambda: [(X, X[:, :1])],
-        "pair 0 has no rsa: is there a stimulus whose units are all equal?",
-    ),
-}
+@pytest.mark.parametrize(
+    ("number", "answers"),
+    [
+        ("3.1", [one_by_one]),
+        ("3.2", [by_matrix, by_least_squares]),
+        ("3.3", [three_times, last_many_times]),
+        ("3.4", [by_loops, order_by_order]),
+        ("3.5", [lambda x: [np.sum(x), np.sum(x * x), np.sum(x * x * x)], by_companion]),
+        ("3.6", [random_questions, random_verdict]),
+    ],
+)
+@pytest.mark.parametrize("seed", range(5))
+def test_other_right_answers_pass(number, answers, seed):
+    assert judged(number, *answers, seed=seed).passed, judged(number, *answers, seed=seed)
 
 
-@pytest.mark.parametrize(("probes", "message"), PROBES.values(), ids=PROBES.keys())
-def test_probes_that_cannot_be_used_are_named(probes, message):
-    assert message in solved_but_for_probes(probes)
+def test_the_set_itself_confuses_nobody():
+    report = judged("3.3", lambda S: S, lambda S: S[np.random.default_rng(0).permutation(len(S))])
+    assert report.points == 0 and "should be another set" in str(report)
 
 
-def test_the_distance_of_two_mistakes_at_once_is_still_a_clear_message():
-    """Transposed, and squared: no named mistake has all these values, and each property speaks for itself."""
+def test_a_set_with_a_stranger_is_told_who_it_is():
+    report = judged("3.3", lambda S: np.concatenate([S, [S[0] + 100]]), lambda S: S[:-1])
+    assert "a φ that is 1 on" in str(report) and report.points == 0
 
-    def twice_wrong(X, Y, scale=False):
-        Q, s, d = find("3.2").solution["procrustes"](X, Y, scale)
-        return Q.T, s, d**2
 
-    report = judged("3.2", twice_wrong)
-    assert "the transposed rotation" in str(report)
-    assert "the squared distance" in {o.mistake.says.partition(":")[0] for o in report.outcomes if o.mistake}
+def test_too_few_questions_let_a_sly_box_through():
+    x = np.array([0.3, -1.2, 2.5, 0.9])
+
+    def verdict(answers):
+        first = np.asarray(answers[0])
+        if np.allclose(answers[1], first):
+            return "invariant"
+        return "equivariant" if first.shape == (4,) and np.allclose(answers[1], first[::-1]) else "neither"
+
+    report = judged("3.6", lambda: [x, x[::-1]], verdict)
+    assert 0 < report.points < find("3.6").points
+    assert "in a sly way" in str(report)
+
+
+def test_all_orders_of_the_sample_are_all_pairs():
+    """What 3.4 promises: the sample is unbiased."""
+    r = np.random.default_rng(2)
+    F, x = r.normal(size=(5, 5)), r.integers(5, size=4)
+    orders = np.array(list(permutations(range(4))))
+    assert order_by_order(F, x, orders) == pytest.approx(by_loops(F, x))

@@ -77,13 +77,13 @@ def pytest_terminal_summary(terminalreporter):
 
 @pytest.fixture
 def right():
-    """A right answer to 3.1."""
+    """A right answer to 1.1."""
     return RIGHT
 
 
 @pytest.fixture
 def graded(box, tmp_path):
-    """Grade one answer to 3.1, and return its grade."""
+    """Grade one answer to 1.1, and return its grade."""
 
     def run(source, limits=QUICK, seed=11):
         cell = {

@@ -14,7 +14,7 @@ from commonground.grading.__main__ import main
 from commonground.grading.limits import Limits
 
 ROOT = Path(__file__).parents[2]
-SHEET = "03-measuring-alignment"
+SHEET = "01-measuring-alignment"
 EVIL = "=cmd|'x'!A1 <b>|`]]>`"
 PROBES = """
 def probes():
@@ -104,9 +104,9 @@ def test_gradebook(out):
         for s, row in found.items()
         if s in ("anna", "bob", "eve")
     } == {
-        "anna": ("3.1", "4", "4"),
-        "bob": ("3.1", "3", "4"),
-        "eve": ("3.1", "0", "4"),
+        "anna": ("1.1", "4", "4"),
+        "bob": ("1.1", "3", "4"),
+        "eve": ("1.1", "0", "4"),
     }
     assert found["eve"]["problem"] == "not attempted" and "no notebook" in found["carl"]["problem"]
     assert {row["seed"] for row in found.values()} == {"7"}
@@ -128,7 +128,7 @@ def test_progress_and_seed_are_printed(out):
 def test_summary(out):
     text = (out / "summary.md").read_text()
     assert "| anna | 4/4 | **4**/4 |" in text and "## Problems" in text and "`--seed 7`" in text
-    assert "| 3.1 | invariant to a shift of the columns | 1 of 3 |" in text
+    assert "| 1.1 | invariant to a shift of the columns | 1 of 3 |" in text
     assert "<b>" not in text and "<script>" not in text
 
 
@@ -252,13 +252,13 @@ def test_judging_apart_gives_the_same_grades(group, out, tmp_path):
         (row["student"].lstrip("'"), row["exercise"]): int(row["score"]) for row in rows(out / "grades.csv")
     }
     assert {key: grade.score for key, grade in apartly.items()} == together
-    assert "uncentred CKA" in apartly["bob", "3.1"].feedback
+    assert "uncentred CKA" in apartly["bob", "1.1"].feedback
 
 
 def test_question_that_hangs_on_an_answer_takes_two_rounds(tmp_path):
     hand_in(tmp_path / "class", "anna", probes=PROBES, name_the_measure=NAME)
-    assert rounds(tmp_path / "one", tmp_path / "class", times=1)["anna", "3.6"].score == 0
-    two = rounds(tmp_path / "two", tmp_path / "class")["anna", "3.6"]
+    assert rounds(tmp_path / "one", tmp_path / "class", times=1)["anna", "1.6"].score == 0
+    two = rounds(tmp_path / "two", tmp_path / "class")["anna", "1.6"]
     assert two.score == two.max == 6, two.feedback
 
 

@@ -11,7 +11,7 @@ from commonground.grading.extraction import Unreadable, extract, needed
 from commonground.grading.judging import grade
 from commonground.grading.submissions import find
 
-SHEET = "03-measuring-alignment"
+SHEET = "01-measuring-alignment"
 PRISTINE = Path(__file__).parents[2] / "exercises" / f"{SHEET}.ipynb"
 CODE = "def linear_cka(X, Y):\n    return 1"
 
@@ -20,7 +20,7 @@ def cell(source=CODE, tags=("answer:linear_cka",), **more):
     return {"cell_type": "code", "metadata": {"tags": tags}, "source": source, "outputs": []} | more
 
 
-def check(source='check("3.1", linear_cka)', tags=("check:linear_cka",), **more):
+def check(source='check("1.1", linear_cka)', tags=("check:linear_cka",), **more):
     return cell(source, tags, **more)
 
 
@@ -38,12 +38,12 @@ def handed_in(tmp_path):
 
 def test_one_exercise_is_graded_on_that_one(handed_in):
     submission = handed_in(cell(), check())
-    assert submission.answers == {"linear_cka": CODE} and [e.number for e in submission.exercises] == ["3.1"]
-    assert submission.notes == ["the file holds exercise 3.1 alone, and is graded on that one"]
+    assert submission.answers == {"linear_cka": CODE} and [e.number for e in submission.exercises] == ["1.1"]
+    assert submission.notes == ["the file holds exercise 1.1 alone, and is graded on that one"]
 
 
 def test_sheet_is_graded_whole_though_answers_were_deleted(handed_in):
-    submission = handed_in(cell(), check(), check('check("3.2", procrustes)', ["check:procrustes"]))
+    submission = handed_in(cell(), check(), check('check("1.2", procrustes)', ["check:procrustes"]))
     assert len(submission.exercises) == 6
     assert any("there is no cell for `procrustes`" in note for note in submission.notes)
 
@@ -200,12 +200,12 @@ def test_answers_that_others_need_come_along(handed_in):
     uses = cell("def linear_cka(X, Y):\n    return sp, help", ["answer:linear_cka"])
     other = cell("def procrustes(X, Y): return 1", ["answer:procrustes"])
     submission = handed_in(uses, identify, helper, other)
-    assert [title for title, _ in needed(submission, exercise("3.5").names)] == [
+    assert [title for title, _ in needed(submission, exercise("1.5").names)] == [
         "cell of linear_cka",
         "cell of rdm",
         "cell of identify",
     ]
-    assert [title for title, _ in needed(submission, exercise("3.2").names)] == ["cell of procrustes"]
+    assert [title for title, _ in needed(submission, exercise("1.2").names)] == ["cell of procrustes"]
 
 
 def test_submissions_are_found_in_folders(tmp_path):

@@ -104,7 +104,7 @@ def f():
 
 
 @pytest.mark.parametrize(
-    "place", ["solutions", "commonground/checks/m03", "commonground/grading", "exercises"]
+    "place", ["solutions", "commonground/checks/m01", "commonground/grading", "exercises"]
 )
 def test_course_is_not_there(isolated, place):
     source = "import os\ndef f(path):\n    return os.path.exists(path) or os.path.exists('/course/' + path)"
@@ -127,11 +127,11 @@ def f(name):
     for name in (
         "commonground",
         "commonground.similarity",
-        "commonground.checks.m03",
+        "commonground.checks.m01",
         "commonground.grading",
     ):
         assert ask(isolated, source, name) == ""
-    assert ask(isolated, source, "commonground.checks.m03", tools=("similarity",)) == ""
+    assert ask(isolated, source, "commonground.checks.m01", tools=("similarity",)) == ""
 
 
 def test_writing_is_for_tmp_which_is_small_and_new_each_time(isolated):

@@ -80,7 +80,7 @@ UNUSUAL = {
             X, Y = X - X.mean(axis=0), Y - Y.mean(axis=0)
             return np.linalg.norm(X.T @ Y) ** 2 / (np.linalg.norm(X.T @ X) * np.linalg.norm(Y.T @ Y))
 
-        check("3.1", linear_cka)
+        check("1.1", linear_cka)
         display(linear_cka)
     """,
     "threads": """

@@ -12,7 +12,7 @@ PAGES = sorted(
     str(p.relative_to(ROOT).with_suffix(""))
     for p in [*ROOT.glob("lessons/*.md"), *ROOT.glob("exercises/*.ipynb")]
 )
-"""Lessons and sheets, as ``lessons/02-sets``."""
+"""Lessons and sheets, as ``lessons/03-sets``."""
 
 each_page = pytest.mark.parametrize("page", PAGES)
 

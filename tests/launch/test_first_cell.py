@@ -48,7 +48,7 @@ def test_in_colab_it_installs_the_package_and_nothing_else(run, page):
 
 
 def test_elsewhere_it_installs_what_the_lessons_import(run):
-    ((_, line),) = run(notebook("lessons/02-sets").cells[0].source, installed=False, colab=False)
+    ((_, line),) = run(notebook("lessons/03-sets").cells[0].source, installed=False, colab=False)
     assert re.match(r'install --quiet "commonground\[lessons\] @ https://', line)
 
 
@@ -57,7 +57,7 @@ def test_it_is_pinned_to_the_commit_that_is_published(monkeypatch, commit):
     from commonground_site import notebooks
 
     monkeypatch.setenv("GITHUB_SHA", commit) if commit else monkeypatch.delenv("GITHUB_SHA", raising=False)
-    source = notebooks.sheet(ROOT / "exercises" / "02-sets.ipynb").cells[0].source
+    source = notebooks.sheet(ROOT / "exercises" / "03-sets.ipynb").cells[0].source
     assert source.count(f"/archive/{commit or launch.BRANCH}.zip") == 2
 
 

@@ -110,9 +110,9 @@ def test_plain_markdown():
         "{cite:p}`kornblith2019`": "([Kornblith et al., 2019](https://arxiv.org/abs/1905.00414))",
         "{term}`stimuli <stimulus>`": f"[stimuli]({site}book/glossary.html#term-stimulus)",
         "{kbd}`Tab`": "<kbd>Tab</kbd>",
-        "[module 3](03-measuring-alignment)": f"[module 3]({site}lessons/03-measuring-alignment.html)",
-        "[here](#core-concepts)": f"[here]({site}lessons/02-sets.html#core-concepts)",
-        "[sheet](../exercises/02-sets.ipynb#a)": f"[sheet]({site}exercises/02-sets.html#a)",
+        "[module 1](01-measuring-alignment)": f"[module 1]({site}lessons/01-measuring-alignment.html)",
+        "[here](#core-concepts)": f"[here]({site}lessons/03-sets.html#core-concepts)",
+        "[sheet](../exercises/03-sets.ipynb#a)": f"[sheet]({site}exercises/03-sets.html#a)",
         "![A cloud](../book/cloud.svg)": f"![A cloud]({site}_images/cloud.svg)",
         "[a paper](https://arxiv.org/abs/1)": "[a paper](https://arxiv.org/abs/1)",
         "```{admonition} Why?\nBecause.\n\nSo.\n```": "> **Why?**\n>\n> Because.\n>\n> So.",
@@ -121,7 +121,7 @@ def test_plain_markdown():
         "(a-place)=\n% a note\nWords.": "Words.",
         "```python\nx = {1: 2}\n```": "```python\nx = {1: 2}\n```",
     }.items():
-        assert plain.plain(myst, "lessons/02-sets") == markdown
+        assert plain.plain(myst, "lessons/03-sets") == markdown
 
 
 def test_the_solved_sheet_can_be_put_into_it():

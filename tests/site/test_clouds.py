@@ -5,7 +5,7 @@ import pytest
 
 from commonground import similarity
 
-PAGE = "lessons/03-measuring-alignment.html"
+PAGE = "lessons/01-measuring-alignment.html"
 MOVES = [  # where each slider stands, from 0 at its left end to 1 at its right
     {"rotate": 0.2, "scale": 0.3, "stretch": 0.0, "shift": 0.0, "noise": 0.0},
     {"rotate": 0.5, "scale": 0.1, "stretch": 0.6, "shift": 0.6, "noise": 0.2},

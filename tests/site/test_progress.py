@@ -8,10 +8,10 @@ import pytest
 
 from .conftest import PAGES, SITE
 
-LESSON = "lessons/03-measuring-alignment.html"
-SHEET = "exercises/03-measuring-alignment.html"
+LESSON = "lessons/01-measuring-alignment.html"
+SHEET = "exercises/01-measuring-alignment.html"
 PROGRESS = "book/progress.html"
-MENU = '.bd-sidebar-primary [data-share="lessons/03-measuring-alignment"]'
+MENU = '.bd-sidebar-primary [data-share="lessons/01-measuring-alignment"]'
 NO_STORAGE = """Object.defineProperty(window, "localStorage", { configurable: true,
   get() { throw new DOMException("denied", "SecurityError"); } });"""
 
@@ -53,7 +53,7 @@ def test_marks_are_kept_and_counted(reader, address):
     reader.goto(address + PROGRESS)
     assert shown(reader) == f"1 of {all_ticks} done"
     assert reader.locator("[data-mark]:checked").count() == 1
-    assert reader.locator('[data-count="lessons/03-measuring-alignment"]').inner_text() == shown(reader)
+    assert reader.locator('[data-count="lessons/01-measuring-alignment"]').inner_text() == shown(reader)
     assert reader.log["errors"] == []
 
 

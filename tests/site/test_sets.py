@@ -7,7 +7,7 @@ import pytest
 
 from .conftest import move_figure
 
-PAGE = "lessons/02-sets.html"
+PAGE = "lessons/03-sets.html"
 READ = """(f) => ({ bars: Array.from(f.figure.plot.data[1].x), truth: f.figure.plot.data[2].x[0],
                     first: Array.from(f.figure.first.data[1].x), net: f.figure.first.layout.meta })"""
 

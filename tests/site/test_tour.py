@@ -8,7 +8,7 @@ import pytest
 
 from .conftest import move_figure
 
-PAGE = "lessons/01-folding-space.html"
+PAGE = "lessons/02-folding-space.html"
 READ = """(f) => ({ traces: f.figure.plot.data.map((t) => [Array.from(t.x), Array.from(t.y)]),
                     first: f.figure.first.data.map((t) => [Array.from(t.x), Array.from(t.y)]), meta: f.figure.first.layout.meta })"""
 

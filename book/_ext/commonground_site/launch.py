@@ -38,7 +38,7 @@ def site() -> str:
 
 
 def colab(page: str) -> str:
-    """Return the link that opens the notebook of a page, such as ``lessons/02-sets``, in Colab."""
+    """Return the link that opens the notebook of a page, such as ``lessons/03-sets``, in Colab."""
     return f"https://colab.research.google.com/github/{SLUG}/blob/{NOTEBOOKS}/{page}.ipynb"
 
 

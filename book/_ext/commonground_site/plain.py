@@ -26,7 +26,7 @@ class NoPlainForm(ValueError):
 
 
 def plain(text: str, page: str) -> str:
-    """Return the Markdown of a page, such as ``lessons/02-sets``, without directives, roles and relative links.
+    """Return the Markdown of a page, such as ``lessons/03-sets``, without directives, roles and relative links.
 
     Raises
     ------

@@ -1,7 +1,7 @@
-"""The exercises of module 1, Folding space."""
+"""The exercises of module 1, Measuring alignment."""
 
-from commonground.checks.m01 import bend, creases, direction_or_ring, directions, steepness, two_nn
+from commonground.checks.m01 import debiased_cka, detective, identify, linear_cka, procrustes, rsa
 
 __all__ = ["EXERCISES"]
 
-EXERCISES = tuple(part.EXERCISE for part in (bend, creases, directions, two_nn, steepness, direction_or_ring))
+EXERCISES = tuple(part.EXERCISE for part in (linear_cka, procrustes, rsa, debiased_cka, identify, detective))

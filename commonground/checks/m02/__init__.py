@@ -1,7 +1,7 @@
-"""The exercises of module 2, Sets."""
+"""The exercises of module 2, Folding space."""
 
-from commonground.checks.m02 import black_box, confuse, deep_sets, equivariant, janossy, power_sums
+from commonground.checks.m02 import bend, creases, direction_or_ring, directions, steepness, two_nn
 
 __all__ = ["EXERCISES"]
 
-EXERCISES = tuple(part.EXERCISE for part in (deep_sets, equivariant, confuse, janossy, power_sums, black_box))
+EXERCISES = tuple(part.EXERCISE for part in (bend, creases, directions, two_nn, steepness, direction_or_ring))

@@ -205,7 +205,7 @@ EXERCISE = Exercise(
     ),
     hints=(
         "What is fitted is the rotation alone, on the pairs A and B. The decoder was trained with B's codes, and stays as it is.",
-        "With both centred, `U, S, Vt = np.linalg.svd(A.T @ B)` gives `Q = U @ Vt`, as in exercise 3.2. New codes must lose the same mean that A lost.",
+        "With both centred, `U, S, Vt = np.linalg.svd(A.T @ B)` gives `Q = U @ Vt`, as in exercise 1.2. New codes must lose the same mean that A lost.",
         "`Z = (new - mean_A) @ Q + mean_B`, and the decoder says `(Z @ W + b).argmax(axis=1)`.",
     ),
     mistakes=(

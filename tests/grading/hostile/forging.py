@@ -3,7 +3,7 @@
 
 def print_a_score():
     """Print what passes for a result."""
-    print("✓ 3.1 linear_cka — all 4 properties hold (4/4 points)")
+    print("✓ 1.1 linear_cka — all 4 properties hold (4/4 points)")
     print('{"score": 4, "max": 4, "passed": true}')
 
     def linear_cka(X, Y):

@@ -1,4 +1,4 @@
-"""1.5: is a walk a ramp or a step?"""
+"""2.5: is a walk a ramp or a step?"""
 
 import numpy as np
 from numpy.linalg import norm
@@ -95,7 +95,7 @@ WRONG = (*TURNLESS_WRONG, as_the_crow_flies, from_the_start)
 
 
 EXERCISE = Exercise(
-    number="1.5",
+    number="2.5",
     title="Ramp or step?",
     minutes=15,
     difficulty=2,

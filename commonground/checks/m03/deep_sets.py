@@ -1,4 +1,4 @@
-"""2.1: embed each element, aggregate, decode, with sets of different sizes in one array."""
+"""3.1: embed each element, aggregate, decode, with sets of different sizes in one array."""
 
 import numpy as np
 
@@ -113,7 +113,7 @@ def over_sets(X, sizes, U, b, V):
 
 
 EXERCISE = Exercise(
-    number="2.1",
+    number="3.1",
     title="A DeepSets forward pass",
     minutes=10,
     difficulty=1,

@@ -1,4 +1,4 @@
-"""1.3: the participation ratio."""
+"""2.3: the participation ratio."""
 
 import numpy as np
 
@@ -83,7 +83,7 @@ def unsquared(X):
 
 
 EXERCISE = Exercise(
-    number="1.3",
+    number="2.3",
     title="How many directions?",
     minutes=10,
     difficulty=1,

@@ -1,4 +1,4 @@
-"""1.6: is a concept a direction, a ring, or not there?"""
+"""2.6: is a concept a direction, a ring, or not there?"""
 
 import numpy as np
 
@@ -127,7 +127,7 @@ def never_a_ring(X, y):
 
 
 EXERCISE = Exercise(
-    number="1.6",
+    number="2.6",
     title="Direction or ring?",
     minutes=30,
     difficulty=3,

@@ -1,4 +1,4 @@
-"""3.2: orthogonal Procrustes, with a scale if asked."""
+"""1.2: orthogonal Procrustes, with a scale if asked."""
 
 import numpy as np
 from numpy.linalg import norm, svd
@@ -171,7 +171,7 @@ def before_turning(X, Y, scale=False):
 
 
 EXERCISE = Exercise(
-    number="3.2",
+    number="1.2",
     title="Orthogonal Procrustes",
     minutes=20,
     difficulty=2,

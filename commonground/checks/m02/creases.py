@@ -1,4 +1,4 @@
-"""1.2: how many linear regions a segment crosses, exactly."""
+"""2.2: how many linear regions a segment crosses, exactly."""
 
 from itertools import pairwise
 
@@ -118,7 +118,7 @@ def holds(widths, apart, near=False):
 
 
 EXERCISE = Exercise(
-    number="1.2",
+    number="2.2",
     title="Count the creases",
     minutes=30,
     difficulty=3,

@@ -1,4 +1,4 @@
-"""2.2: the equivariant linear layer, applied, and found in a matrix."""
+"""3.2: the equivariant linear layer, applied, and found in a matrix."""
 
 import numpy as np
 
@@ -93,7 +93,7 @@ def swapped(W):
 
 
 EXERCISE = Exercise(
-    number="2.2",
+    number="3.2",
     title="The equivariant layer",
     minutes=15,
     difficulty=2,

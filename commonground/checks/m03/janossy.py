@@ -1,4 +1,4 @@
-"""2.4: Janossy pooling over pairs, exactly and by sampled orders."""
+"""3.4: Janossy pooling over pairs, exactly and by sampled orders."""
 
 from itertools import permutations
 
@@ -107,7 +107,7 @@ def sampled_sum(F, x, orders):
 
 
 EXERCISE = Exercise(
-    number="2.4",
+    number="3.4",
     title="Janossy pairs",
     minutes=15,
     difficulty=2,

@@ -1,4 +1,4 @@
-"""2.6: is a black box invariant, equivariant, or neither?"""
+"""3.6: is a black box invariant, equivariant, or neither?"""
 
 from itertools import permutations
 
@@ -190,7 +190,7 @@ def all_alike():
 
 
 EXERCISE = Exercise(
-    number="2.6",
+    number="3.6",
     title="Test a black box",
     minutes=20,
     difficulty=2,

@@ -1,4 +1,4 @@
-"""3.4: CKA from Song's unbiased estimate of HSIC."""
+"""1.4: CKA from Song's unbiased estimate of HSIC."""
 
 import numpy as np
 
@@ -126,7 +126,7 @@ def absolute(X, Y):
 
 
 EXERCISE = Exercise(
-    number="3.4",
+    number="1.4",
     title="Debiased CKA",
     minutes=25,
     difficulty=2,

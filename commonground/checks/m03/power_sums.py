@@ -1,4 +1,4 @@
-"""2.5: a set of three numbers, from a code of three."""
+"""3.5: a set of three numbers, from a code of three."""
 
 import numpy as np
 
@@ -132,7 +132,7 @@ def ascending(p):
 
 
 EXERCISE = Exercise(
-    number="2.5",
+    number="3.5",
     title="Power sums",
     minutes=20,
     difficulty=3,

@@ -1,4 +1,4 @@
-"""3.1: linear CKA in its feature form."""
+"""1.1: linear CKA in its feature form."""
 
 import numpy as np
 from numpy.linalg import norm
@@ -96,7 +96,7 @@ def distance(X, Y):
 
 
 EXERCISE = Exercise(
-    number="3.1",
+    number="1.1",
     title="Linear CKA",
     minutes=15,
     difficulty=1,

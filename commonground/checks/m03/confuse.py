@@ -1,4 +1,4 @@
-"""2.3: sets that a pool cannot tell from a given one, whatever φ is."""
+"""3.3: sets that a pool cannot tell from a given one, whatever φ is."""
 
 from collections import Counter
 from fractions import Fraction
@@ -136,7 +136,7 @@ def largest_alone(S):
 
 
 EXERCISE = Exercise(
-    number="2.3",
+    number="3.3",
     title="Confuse the mean",
     minutes=15,
     difficulty=2,

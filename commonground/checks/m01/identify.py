@@ -1,4 +1,4 @@
-"""3.5: which layer of one network is which of another."""
+"""1.5: which layer of one network is which of another."""
 
 from functools import lru_cache
 from itertools import permutations
@@ -7,9 +7,9 @@ import numpy as np
 
 from commonground.checks.draw import rotation
 from commonground.checks.exercise import Exercise, Mistake, Property
-from commonground.checks.m03.linear_cka import linear_cka
-from commonground.checks.m03.linear_cka import uncentred as uncentred_cka
-from commonground.checks.m03.procrustes import procrustes_similarity
+from commonground.checks.m01.linear_cka import linear_cka
+from commonground.checks.m01.linear_cka import uncentred as uncentred_cka
+from commonground.checks.m01.procrustes import procrustes_similarity
 from commonground.checks.values import Wrong, as_array
 
 LAYERS = 5
@@ -192,7 +192,7 @@ def from_one(A, B):
 
 
 EXERCISE = Exercise(
-    number="3.5",
+    number="1.5",
     title="Identify the layers",
     minutes=20,
     difficulty=2,

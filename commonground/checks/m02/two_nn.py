@@ -1,4 +1,4 @@
-"""1.4: intrinsic dimension from the two nearest neighbours, by the fit of a line."""
+"""2.4: intrinsic dimension from the two nearest neighbours, by the fit of a line."""
 
 import numpy as np
 
@@ -101,7 +101,7 @@ def unlogged(X):
 
 
 EXERCISE = Exercise(
-    number="1.4",
+    number="2.4",
     title="How many coordinates?",
     minutes=20,
     difficulty=2,

@@ -1,13 +1,13 @@
-"""3.6: find out which measure a black box holds, by what it ignores."""
+"""1.6: find out which measure a black box holds, by what it ignores."""
 
 import numpy as np
 from numpy.linalg import norm, qr, svd
 
 from commonground.checks.draw import rotation
 from commonground.checks.exercise import Exercise, Mistake, Property
-from commonground.checks.m03.linear_cka import linear_cka
-from commonground.checks.m03.procrustes import centred, procrustes_similarity
-from commonground.checks.m03.rsa import rsa
+from commonground.checks.m01.linear_cka import linear_cka
+from commonground.checks.m01.procrustes import centred, procrustes_similarity
+from commonground.checks.m01.rsa import rsa
 from commonground.checks.values import Wrong, as_array
 
 # ---- what the boxes hold
@@ -146,7 +146,7 @@ def taken_for(**wrong):
 
 
 EXERCISE = Exercise(
-    number="3.6",
+    number="1.6",
     title="The measure detective",
     minutes=30,
     difficulty=3,

@@ -1,4 +1,4 @@
-"""1.1: what a layer does to a grid of points."""
+"""2.1: what a layer does to a grid of points."""
 
 import numpy as np
 
@@ -73,7 +73,7 @@ def squashed_first(X, W, b):
 
 
 EXERCISE = Exercise(
-    number="1.1",
+    number="2.1",
     title="Bend a grid",
     minutes=10,
     difficulty=1,

@@ -1,4 +1,4 @@
-"""3.3: representational similarity analysis with correlation distances and Spearman's correlation."""
+"""1.3: representational similarity analysis with correlation distances and Spearman's correlation."""
 
 from itertools import product
 
@@ -155,7 +155,7 @@ def _mistaken_rdm(says, wrong):
 
 
 EXERCISE = Exercise(
-    number="3.3",
+    number="1.3",
     title="Representational similarity analysis",
     minutes=20,
     difficulty=1,
