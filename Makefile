@@ -15,12 +15,12 @@ help:            ## list what make can do
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
 book: $(VENV)/installed  ## run the lessons and build the website in _build/html
-	@$(BIN)/python book/_ext/commonground_site/results.py
+	@$(BIN)/python -m commonground.site.results
 	@$(BIN)/jupyter-book build . -W -n --keep-going
-	@$(BIN)/python book/_ext/commonground_site/address.py
+	@$(BIN)/python -m commonground.site.serve
 
 serve: book      ## build, then serve the website on this machine
-	@$(BIN)/python book/_ext/commonground_site/address.py --serve $(PORT)
+	@$(BIN)/python -m commonground.site.serve --serve $(PORT)
 
 test: book page  ## check package, lessons, exercise sheets and website
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -31,17 +31,17 @@ test: book page  ## check package, lessons, exercise sheets and website
 	@$(BIN)/python -m pytest -n auto --dist loadgroup tests/site
 
 page: $(VENV)/installed  ## build the course on one page, as it is printed: _build/singlehtml/index.html
-	@$(BIN)/python book/_ext/commonground_site/results.py
+	@$(BIN)/python -m commonground.site.results
 	@$(BIN)/jupyter-book build . --builder singlehtml -W -n --keep-going
 
 pdf: page        ## print the course: _build/print/common-ground.pdf, where there is a Chromium
-	@$(BIN)/python book/_ext/commonground_site/printed.py
+	@$(BIN)/python -m commonground.site.editions.paper
 
 exercises: $(VENV)/installed  ## derive the exercise sheets from their solutions
 	@$(BIN)/python solutions/derive.py
 
 links: exercises  ## after a change of `repository` in _config.yml: write it into README and sheets
-	@PYTHONPATH=book/_ext $(BIN)/python -m commonground_site.launch
+	@$(BIN)/python -m commonground.site.page.launch
 
 colab: book      ## run every notebook in an environment like Colab's; takes minutes, and needs Python 3.13
 	@$(BIN)/python tests/colab/run.py

@@ -23,8 +23,6 @@ COLAB = ROOT / "_build" / "colab"
 PYTHON = COLAB / "bin" / "python"
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 
-sys.path.insert(0, str(ROOT / "book" / "_ext"))
-
 
 def pip(*arguments: str) -> str:
     """Run Colab's pip and return what it prints."""
@@ -87,8 +85,8 @@ def run(page: str, package: str) -> None:
     """Run one notebook with the package from this address, and say how long that took."""
     from nbclient import NotebookClient
 
-    from commonground_site.launch import archive
-    from commonground_site.notebooks import ref
+    from commonground.site.editions.notebooks import ref
+    from commonground.site.page.launch import archive
 
     notebook = solved(page, nbformat.read(NOTEBOOKS / f"{page}.ipynb", 4))
     assert archive(ref()) in notebook.cells[0].source, "these notebooks were built at another commit"

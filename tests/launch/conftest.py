@@ -1,6 +1,5 @@
 """The website as `make book` built it, and the course's own code that makes its links and notebooks."""
 
-import sys
 from pathlib import Path
 
 import nbformat
@@ -15,8 +14,6 @@ PAGES = sorted(
 """Lessons and sheets, as ``lessons/03-sets``."""
 
 each_page = pytest.mark.parametrize("page", PAGES)
-
-sys.path.insert(0, str(ROOT / "book" / "_ext"))
 
 
 def pytest_sessionstart(session):

@@ -10,7 +10,7 @@ import types
 import pytest
 from IPython.core.inputtransformer2 import TransformerManager
 
-from commonground_site import launch
+from commonground.site.page import launch
 
 from .conftest import ROOT, each_page, notebook
 
@@ -54,7 +54,7 @@ def test_elsewhere_it_installs_what_the_lessons_import(run):
 
 @pytest.mark.parametrize("commit", [None, "0123456789abcdef0123456789abcdef01234567"])
 def test_it_is_pinned_to_the_commit_that_is_published(monkeypatch, commit):
-    from commonground_site import notebooks
+    from commonground.site.editions import notebooks
 
     monkeypatch.setenv("GITHUB_SHA", commit) if commit else monkeypatch.delenv("GITHUB_SHA", raising=False)
     source = notebooks.sheet(ROOT / "exercises" / "03-sets.ipynb").cells[0].source

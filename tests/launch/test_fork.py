@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from commonground_site import launch
+from commonground.site.page import launch
 
 from .conftest import ROOT
 
@@ -54,9 +54,9 @@ def fork(empty_book):
 @pytest.mark.kernel
 def test_every_link_of_a_fork_is_its_own(fork):
     environment = {k: v for k, v in os.environ.items() if k not in ("COMMONGROUND_PAGE", "GITHUB_SHA")}
-    environment["PYTHONPATH"] = f"{fork / 'book' / '_ext'}{os.pathsep}{fork}"
+    environment["PYTHONPATH"] = str(fork)
     book = [str(Path(sys.executable).parent / "jupyter-book"), "build", ".", "-W", "-n", "--keep-going"]
-    for command in (book, [sys.executable, "-m", "commonground_site.launch"]):
+    for command in (book, [sys.executable, "-m", "commonground.site.page.launch"]):
         done = subprocess.run(command, cwd=fork, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
     site = fork / "_build" / "html"

@@ -7,8 +7,8 @@ from nbclient import NotebookClient
 
 from commonground import data
 from commonground.networks import CNN, MLP
+from commonground.site import results
 from commonground.training import activations, fit, fit_many, many, one
-from commonground_site import results
 
 from .conftest import ROOT
 

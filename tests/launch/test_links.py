@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import yaml
 
-from commonground_site import launch
+from commonground.site.page import launch
 
 from .conftest import PAGES, ROOT, SITE, each_page
 

@@ -8,7 +8,9 @@ import nbformat
 import pytest
 
 from commonground.grading.extraction import extract
-from commonground_site import launch, plain, results
+from commonground.site import results
+from commonground.site.editions import markdown as plain
+from commonground.site.page import launch
 
 from .conftest import ROOT, SITE, each_page, notebook
 

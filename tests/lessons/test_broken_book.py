@@ -32,10 +32,11 @@ def build(root, pages: dict[str, str]):
     for name, text in pages.items():
         (root / "lessons" / f"{name}.md").write_text(text, "utf8")
     commands = [
-        [sys.executable, "book/_ext/commonground_site/results.py"],
+        [sys.executable, "-m", "commonground.site.results"],
         [str(Path(sys.executable).parent / "jupyter-book"), "build", ".", "-W", "-n", "--keep-going"],
     ]
     environment = {key: value for key, value in os.environ.items() if key != "COMMONGROUND_PAGE"}
+    environment["PYTHONPATH"] = str(root)  # this book's package, not ours
     for command in commands:
         done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
         if done.returncode:
@@ -102,7 +103,7 @@ def test_nothing_runs_twice_until_something_changes(book):
     first = build(book, page)
     assert first.returncode == 0, first.stdout + first.stderr
     assert "Executing notebook" not in first.stdout, "Sphinx did not find what was run ahead of it"
-    run = [sys.executable, "book/_ext/commonground_site/results.py"]
+    run = [sys.executable, "-m", "commonground.site.results"]
     again = subprocess.run(run, cwd=book, capture_output=True, text=True, check=True)
     assert again.stdout == ""
     lesson = book / "lessons" / "sound.md"

@@ -2,13 +2,14 @@
 
 import re
 import subprocess
-import sys
 from html import unescape
 from pathlib import Path
 
 import pytest
 import yaml
 from PIL import Image
+
+from commonground.site.page.history import changes
 
 from .conftest import PAGES, SITE, read_through
 
@@ -19,7 +20,6 @@ BASE = f"https://{OWNER.lower()}.github.io/{NAME}/"
 TOC = re.findall(r"(?:root|file): (\S+)", (ROOT / "_toc.yml").read_text("utf8"))
 LESSONS = [page for page in TOC if page.startswith("lessons/")]
 FIGURE = re.compile(r'<figure class="cg-figure[^"]*" id="([^"]+)"')
-sys.path.insert(0, str(ROOT / "book" / "_ext"))
 
 
 def text(page):
@@ -124,8 +124,6 @@ def git(folder, *arguments):
 
 
 def test_what_changed_is_read_from_git_and_nothing_without_it(tmp_path):
-    from commonground_site.history import changes
-
     assert changes(tmp_path) == {}
     git(tmp_path, "init", "-q")
     assert changes(tmp_path) == {}

@@ -1,16 +1,16 @@
 """Paper gets still pictures, dark ink and nothing to press: a page that is printed, and the course on one page."""
 
-import importlib.util
 import re
 from collections import Counter
 
 import pytest
 
+from commonground.site.editions import paper
+
 from .conftest import PAGES, SITE, find_chromium, read_through
 
 pytestmark = pytest.mark.xdist_group("print")  # what is printed is long
 
-ROOT = SITE.parents[1]
 LESSON = next(name for name in PAGES if name.startswith("lessons/"))
 SEEN = "(e) => e.getClientRects().length > 0 && getComputedStyle(e).visibility !== 'hidden'"
 
@@ -50,23 +50,13 @@ def test_a_page_can_be_printed_before_its_figures_came_near(reader, address):
 
 
 @pytest.fixture(scope="module")
-def printed():
-    """The program that prints, from the folder of the website's extension."""
-    path = ROOT / "book" / "_ext" / "commonground_site" / "printed.py"
-    spec = importlib.util.spec_from_file_location("printed", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="module")
-def one_page(printed):
+def one_page():
     """The course on one page."""
-    return printed.PAGE.read_text("utf8")
+    return paper.PAGE.read_text("utf8")
 
 
-def test_the_one_page_opens_from_disk_with_nothing_to_press(one_page, printed, reader):
-    reader.goto(printed.PAGE.as_uri())
+def test_the_one_page_opens_from_disk_with_nothing_to_press(one_page, reader):
+    reader.goto(paper.PAGE.as_uri())
     assert reader.log["errors"] == []
     assert all(url.startswith("file:") for url in reader.log["requests"])
     assert reader.locator("button, input, select, script, iframe, .bd-sidebar, .bd-header").count() == 0
@@ -74,11 +64,11 @@ def test_the_one_page_opens_from_disk_with_nothing_to_press(one_page, printed, r
     assert reader.evaluate("document.fonts.ready.then(() => document.fonts.size)") > 0
 
 
-def test_the_one_page_has_everything(one_page, printed):
+def test_the_one_page_has_everything(one_page):
     def count(pattern, name):
         return len(re.findall(pattern, (SITE / name).read_text("utf8")))
 
-    online = [f"{page}.html" for page in printed.ONLINE]
+    online = [f"{page}.html" for page in paper.ONLINE]
     written = [n for n in PAGES if n.startswith(("book/", "lessons/", "exercises/")) and n not in online]
     assert len(re.findall('<article class="cg-chapter"', one_page)) == len(written)
     for thing in (r'<figure class="cg-figure', r'<div class="cg-claim', r'class="katex"', r"<table"):
@@ -96,34 +86,34 @@ def test_every_place_of_the_one_page_is_there_once(one_page):
     assert re.findall(r'href="(?!#|https?:|mailto:|data:|_static/|_sources/)([^"]+)"', one_page) == []
 
 
-def test_chapters_are_printed(one_page, printed, monkeypatch, capsys, tmp_path):
+def test_chapters_are_printed(one_page, monkeypatch, capsys, tmp_path):
     """The first chapters, a lesson among them, come out of the program that prints the whole book in a minute."""
     if find_chromium() is None:
         pytest.skip("no Chromium: nothing prints")
     first, *rest = re.split('(?=<article class="cg-chapter")', one_page)
     upto = next(i for i, chapter in enumerate(rest) if f'id="{LESSON[:-5].replace("/", "-")}"' in chapter)
-    some = printed.PAGE.with_name("some-chapters.html")
+    some = paper.PAGE.with_name("some-chapters.html")
     some.write_text(first + "".join(rest[: upto + 1]) + "</body></html>", "utf8")
-    monkeypatch.setattr(printed, "PAGE", some)
-    monkeypatch.setattr(printed, "BOOK", tmp_path / "print" / "common-ground.pdf")
+    monkeypatch.setattr(paper, "PAGE", some)
+    monkeypatch.setattr(paper, "BOOK", tmp_path / "print" / "common-ground.pdf")
     try:
-        assert printed.main() == 0
+        assert paper.main() == 0
     finally:
         some.unlink()
-    pdf = printed.BOOK.read_bytes()
+    pdf = paper.BOOK.read_bytes()
     assert pdf.startswith(b"%PDF") and len(re.findall(rb"/Type\s*/Page\b", pdf)) > 10
-    assert str(printed.BOOK) in capsys.readouterr().out
+    assert str(paper.BOOK) in capsys.readouterr().out
 
 
-def test_without_a_browser_there_is_the_one_page_and_a_word(printed, monkeypatch, capsys):
-    monkeypatch.setattr(printed, "find_browser", lambda: None)
-    assert printed.main() == 0
+def test_without_a_browser_there_is_the_one_page_and_a_word(monkeypatch, capsys):
+    monkeypatch.setattr(paper, "find_browser", lambda: None)
+    assert paper.main() == 0
     said = capsys.readouterr().out
-    assert str(printed.PAGE) in said and "No Chromium" in said
+    assert str(paper.PAGE) in said and "No Chromium" in said
 
 
-def test_a_browser_that_cannot_print_is_a_failure(printed, monkeypatch, capsys, tmp_path):
-    monkeypatch.setattr(printed, "BOOK", tmp_path / "book.pdf")
-    monkeypatch.setattr(printed, "find_browser", lambda: "true")
-    assert printed.main() == 1
+def test_a_browser_that_cannot_print_is_a_failure(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr(paper, "BOOK", tmp_path / "book.pdf")
+    monkeypatch.setattr(paper, "find_browser", lambda: "true")
+    assert paper.main() == 1
     assert "could not print" in capsys.readouterr().err

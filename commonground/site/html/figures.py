@@ -10,7 +10,7 @@ import json
 import re
 from pathlib import Path
 
-from commonground.site import figure_output, table_output
+from commonground.site.renderer import figure_output, table_output
 
 HEIGHT = 380
 

@@ -1,11 +1,10 @@
 """Cite this page: in words and in BibTeX, from ``CITATION.cff`` and the page's own title and address."""
 
-from pathlib import Path
 from urllib.parse import urljoin
 
 import yaml
 
-ROOT = Path(__file__).resolve().parents[3]
+from commonground.site import ROOT
 
 
 def setup(app):

@@ -8,10 +8,9 @@ from pathlib import Path
 from docutils import nodes
 from sphinx import addnodes
 
-from commonground.site import figure_output
-
-from .across import keep, kept, listing, pages, raw
-from .claims import author_and_year
+from commonground.site.listing import keep, kept, listing, pages, raw
+from commonground.site.lists.claims import author_and_year
+from commonground.site.renderer import figure_output
 
 FOLDER = "_static/stills"
 

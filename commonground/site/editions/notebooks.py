@@ -14,12 +14,12 @@ import jupytext
 import nbformat
 from nbformat.v4 import new_code_cell, new_output
 
-from . import launch, results
-from .across import pages
-from .plain import cited, plain
-
-FIGURE, TABLE, CLAIM = (f"application/vnd.commonground.{kind}+json" for kind in ("figure", "table", "claim"))
-"""What ``commonground`` shows in a build of the website."""
+from commonground.claims import CLAIM_MIME
+from commonground.figures.display import PAGE_MIME, TABLE_MIME
+from commonground.site import ROOT, results
+from commonground.site.editions.markdown import cited, plain
+from commonground.site.listing import pages
+from commonground.site.page import launch
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -72,7 +72,7 @@ def write(folder: Path, names: list[str]) -> None:
     """Write ``NAME.ipynb`` and ``NAME.md`` of these pages into a folder, and nothing else."""
     shutil.rmtree(folder, ignore_errors=True)
     for name in names:
-        source = next(launch.ROOT.glob(f"{name}.*"))
+        source = next(ROOT.glob(f"{name}.*"))
         if source.suffix == ".md" and "{code-cell}" not in source.read_text("utf8"):
             continue
         notebook = lesson(source) if source.suffix == ".md" else sheet(source)
@@ -135,16 +135,16 @@ def _fold(cell) -> None:
 def _outputs(output, page: str) -> list:
     """An output of the website as outputs that a notebook shows without scripts."""
     data = output.get("data", {})
-    if FIGURE in data:
-        return _figure(data[FIGURE], page)
-    if TABLE in data:
-        body, caption = data[TABLE]["cells"], plain(data[TABLE]["caption"], page)
+    if PAGE_MIME in data:
+        return _figure(data[PAGE_MIME], page)
+    if TABLE_MIME in data:
+        body, caption = data[TABLE_MIME]["cells"], plain(data[TABLE_MIME]["caption"], page)
         return [
             _shown("text/html", f"<table>{body}</table>", caption),
             _shown("text/markdown", caption, caption),
         ]
-    if CLAIM in data:
-        key = data[CLAIM]["cite"]
+    if CLAIM_MIME in data:
+        key = data[CLAIM_MIME]["cite"]
         table = data["text/html"].replace(f"({key}", f"({cited(key)}") if key else data["text/html"]
         return [_shown("text/html", table, data["text/plain"])]
     return [output]

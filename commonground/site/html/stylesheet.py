@@ -10,7 +10,7 @@ from pathlib import Path
 import tinycss2
 from sphinx.util import logging
 
-from .fonts import cut_fonts
+from commonground.site.html.fonts import cut_fonts
 
 log = logging.getLogger(__name__)
 

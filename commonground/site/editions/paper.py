@@ -3,7 +3,7 @@
 ``make page`` builds it with ``jupyter-book build . --builder singlehtml``. Run as a program, this file then has
 the browser print it::
 
-    python book/_ext/commonground_site/printed.py
+    python -m commonground.site.editions.paper
 """
 
 import os
@@ -17,7 +17,8 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
-ROOT = Path(__file__).resolve().parents[3]
+from commonground.site import ROOT
+
 PAGE = ROOT / "_build" / "singlehtml" / "index.html"
 BOOK = ROOT / "_build" / "print" / "common-ground.pdf"
 ONLINE = ("book/progress",)

@@ -7,9 +7,10 @@ import sys
 import webbrowser
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
-SITE = Path(__file__).resolve().parents[3] / "_build" / "html"
+from commonground.site import ROOT
+
+SITE = ROOT / "_build" / "html"
 
 
 def main(arguments: list[str]) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from docutils import nodes
 
-from .across import keep, kept, listing, pages, raw
+from commonground.site.listing import keep, kept, listing, pages, raw
 
 
 def setup(app):

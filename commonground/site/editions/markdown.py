@@ -8,7 +8,8 @@ from urllib.parse import urldefrag, urljoin
 from pybtex.database import parse_file
 from pybtex.richtext import Text
 
-from .launch import ROOT, site
+from commonground.site import ROOT
+from commonground.site.page.launch import site
 
 BLOCK = re.compile(
     r"^(?P<fence>`{3,}|:{3,})\{(?P<kind>[\w:-]+)\}[ ]*(?P<title>[^\n]*)\n"
@@ -47,7 +48,9 @@ def _block(block, page: str) -> str:
             return "\n".join(f"> {line}".rstrip() for line in f"**{title}**\n\n{body}".split("\n"))
         case "math":
             return f"$$\n{body}\n$$"
-    raise NoPlainForm(f"{page}: the directive {{{block['kind']}}} has no plain form: give it one in plain.py")
+    raise NoPlainForm(
+        f"{page}: the directive {{{block['kind']}}} has no plain form: give it one in commonground/site/editions/markdown.py"
+    )
 
 
 def _role(kind: str, text: str, page: str) -> str:
@@ -64,7 +67,9 @@ def _role(kind: str, text: str, page: str) -> str:
             return f"[{shown}]({site()}book/glossary.html#{_place(word or shown)})"
         case "kbd":
             return f"<kbd>{text}</kbd>"
-    raise NoPlainForm(f"{page}: the role {{{kind}}} has no plain form: give it one in plain.py")
+    raise NoPlainForm(
+        f"{page}: the role {{{kind}}} has no plain form: give it one in commonground/site/editions/markdown.py"
+    )
 
 
 def _place(word: str) -> str:

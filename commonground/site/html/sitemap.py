@@ -4,8 +4,8 @@ from html import escape
 from pathlib import Path
 from urllib.parse import urljoin
 
-from . import history
-from .across import pages
+from commonground.site.listing import pages
+from commonground.site.page import history
 
 
 def setup(app):

@@ -6,7 +6,7 @@ again exactly when something that it stands on has changed.
 
 Run as a program, it executes what is missing, several lessons at a time, and says how far each is::
 
-    python book/_ext/commonground_site/results.py
+    python -m commonground.site.results
 """
 
 import hashlib
@@ -20,11 +20,12 @@ from pathlib import Path
 
 import yaml
 
-ROOT = Path(__file__).resolve().parents[3]
+from commonground.site import ROOT
+
 WORKERS = 2
 """Lessons that run at once: the course is made for two cores."""
 
-NOT_BELOW_LESSONS = ("checks", "grading", "site.py")
+NOT_BELOW_LESSONS = ("checks", "grading", "site")
 """Parts of the package that no lesson imports."""
 
 

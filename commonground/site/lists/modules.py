@@ -2,9 +2,9 @@
 
 from html import escape
 
-from . import effort
-from .across import kept, listing, pages, raw
-from .stills import still
+from commonground.site.course import effort
+from commonground.site.listing import kept, listing, pages, raw
+from commonground.site.lists.figures import still
 
 
 def setup(app):

@@ -1,9 +1,8 @@
 """Every script, style and font comes from the site itself, in as few files as can be."""
 
 import re
-from pathlib import Path
 
-BOOK = Path(__file__).resolve().parents[2]
+from commonground.site import ROOT
 
 SCRIPTS_WE_DO_NOT_USE = ("sphinx-thebe", "thebe", "design-tabs")
 """Scripts that the theme's parts add to every page whether it uses them or not."""
@@ -19,7 +18,7 @@ def setup(app):
 
 def _serve_own_files(app):
     # Jupyter Book adds every .js and .css below html_static_path to every page: so this comes after it has looked.
-    app.config.html_static_path += [str(BOOK / "_vendor"), str(BOOK / "_static")]
+    app.config.html_static_path += [str(ROOT / "book" / folder) for folder in ("_vendor", "_static")]
     app.add_css_file("site.css", priority=900)
     app.add_js_file("figures.js", loading_method="defer")
 

@@ -1,61 +1,31 @@
 """Claims under their experiments, each with a link to its paper, and the page that lists all of them."""
 
-from collections import defaultdict
-
 from docutils import nodes
-from docutils.parsers.rst import Directive
 from pybtex.richtext import Text
 from sphinx.util import logging
 
 from commonground.claims import Claim
-from commonground.site import claim_output
+from commonground.site.listing import keep, kept, listing, pages
+from commonground.site.renderer import claim_output
 
 log = logging.getLogger(__name__)
-
-
-class claims_list(nodes.General, nodes.Element):
-    """Where the page *Claims* shows its list."""
-
-
-class ClaimsDirective(Directive):
-    """``{claims}``: the list of all claims of the course."""
-
-    def run(self):
-        """Leave a place; it is filled when every page has been read."""
-        return [claims_list("")]
 
 
 def setup(app):
     """Collect claims while pages are read, list them when all are known."""
     app.add_node(claim_output, html=(_visit_claim, _depart))
-    app.add_node(claims_list, html=(_depart, _depart))
-    app.add_directive("claims", ClaimsDirective)
-    app.connect("doctree-read", _collect)
-    app.connect("env-purge-doc", lambda app, env, docname: _known(env).pop(docname, None))
-    app.connect("env-updated", _list_anew)
-    app.connect("doctree-resolved", _fill)
+    keep(app, "claims", lambda app, doctree: [Claim(**n["content"]) for n in doctree.findall(claim_output)])
+    listing(app, "claims", _all)
+    app.connect("doctree-read", _require_unique_names)
 
 
-def _known(env) -> dict:
-    if not hasattr(env, "commonground_claims"):
-        env.commonground_claims = defaultdict(list)
-    return env.commonground_claims
-
-
-def _collect(app, doctree):
-    found = [Claim(**node["content"]) for node in doctree.findall(claim_output)]
-    if found:
-        _known(app.env)[app.env.docname] = found
-    names = [c.name for page in _known(app.env).values() for c in page]
+def _require_unique_names(app, doctree):
+    names = [claim.name for found in kept(app.env, "claims").values() for claim in found]
     for node in doctree.findall(claim_output):
         if names.count(node["content"]["name"]) > 1:
             log.warning(
                 "two claims are called %r: a name stands in a link", node["content"]["name"], location=node
             )
-
-
-def _list_anew(app, env):
-    return [name for name in env.found_docs if name == "book/claims"]
 
 
 def _visit_claim(writer, node):
@@ -93,17 +63,16 @@ def author_and_year(builder, key: str) -> str:
     return key
 
 
-def _fill(app, doctree, docname):
-    for place in doctree.findall(claims_list):
-        pages = [(name, found) for name, found in sorted(_known(app.env).items()) if found]
-        place.replace_self([part for name, found in pages for part in _of_page(app, docname, name, found)])
+def _all(app, here: str) -> list:
+    known = kept(app.env, "claims")
+    return [_of_page(app, here, page, known[page]) for page in pages(app) if page in known]
 
 
-def _of_page(app, docname: str, page: str, found: list[Claim]):
+def _of_page(app, here: str, page: str, found: list[Claim]):
     title = app.env.titles[page].astext()
     section = nodes.section(ids=[f"claims-{page.split('/')[-1]}"])
     section += nodes.title(text=title)
-    rows = "".join(_row(app.builder, docname, page, claim) for claim in found)
+    rows = "".join(_row(app.builder, here, page, claim) for claim in found)
     head = "".join(
         f'<th scope="col">{name}</th>' for name in ("Claim", "Paper", "Here", "Must hold", "Verdict")
     )
@@ -112,12 +81,12 @@ def _of_page(app, docname: str, page: str, found: list[Claim]):
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>",
         format="html",
     )
-    return [section]
+    return section
 
 
-def _row(builder, docname: str, page: str, claim: Claim) -> str:
-    href = f"{builder.get_relative_uri(docname, page)}#claim-{claim.name}"
-    source = ", ".join(part for part in (_reference(builder, claim, docname), claim.where) if part)
+def _row(builder, here: str, page: str, claim: Claim) -> str:
+    href = f"{builder.get_relative_uri(here, page)}#claim-{claim.name}"
+    source = ", ".join(part for part in (_reference(builder, claim, here), claim.where) if part)
     verdict = "holds" if claim.holds else "fails"
     verdict += "" if claim.agrees else "; differs from the paper"
     return (

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from docutils import nodes
 
 from commonground.checks.exercise import exercises
-from commonground.site import figure_output
-
-from .across import keep, kept, raw
+from commonground.site.listing import keep, kept, raw
+from commonground.site.renderer import figure_output
 
 WORDS_A_MINUTE = 230
 FIGURE, FORMULA, LINE = 1, 1 / 3, 1 / 20

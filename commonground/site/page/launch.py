@@ -4,18 +4,17 @@ A page says it in one quiet line under its title. In the text of a page the cour
 its first home, and a fork's build puts the fork's in its place. ``README.md`` is shown by others as it stands, so it is
 rewritten; run as a program, this file does that::
 
-    PYTHONPATH=book/_ext python -m commonground_site.launch
+    python -m commonground.site.page.launch
 """
 
 import re
-from pathlib import Path
 from urllib.parse import quote
 
 import yaml
 
-from .across import raw
+from commonground.site import ROOT
+from commonground.site.listing import raw
 
-ROOT = Path(__file__).resolve().parents[3]
 CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text("utf8"))
 URL = CONFIG["repository"]["url"].rstrip("/")
 BRANCH = CONFIG["repository"]["branch"]

@@ -1,0 +1,1 @@
+"""The course other than as a website: on paper, and as notebooks."""

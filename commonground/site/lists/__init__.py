@@ -1,0 +1,1 @@
+"""The lists of what all modules have, one file a directive: ``{claims}``, ``{figures}``, ``{modules}``, ``{progress}``."""
