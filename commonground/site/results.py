@@ -20,6 +20,7 @@ from pathlib import Path
 
 import yaml
 
+from commonground.page import begin_page
 from commonground.site import ROOT
 
 WORKERS = 2
@@ -35,7 +36,7 @@ def setup(app):
 
 
 def _use_this_cache(app, config):
-    os.environ["COMMONGROUND_PAGE"] = "1"
+    begin_page()
     config.nb_execution_cache_path = str(cache_folder())
 
 
@@ -66,7 +67,7 @@ def _files(entry) -> list[str]:
 
 def execute_missing() -> int:
     """Execute every lesson whose results are missing; return how many failed."""
-    os.environ["COMMONGROUND_PAGE"] = "1"
+    begin_page()
     # One thread a lesson: faster for networks this small, and sums come in the same order on every machine.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     from jupyter_cache import get_cache
