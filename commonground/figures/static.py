@@ -9,7 +9,7 @@ import re
 
 import numpy as np
 
-from commonground.figures.look import INK
+from commonground.figures.theme import INK
 
 __all__ = ["still_svg", "svg_text"]
 

@@ -4,8 +4,8 @@ from functools import cached_property
 
 import numpy as np
 
+from commonground.inputs import number, pair, whole
 from commonground.similarity._centred import Centred, inner
-from commonground.similarity._inputs import number, pair, whole
 from commonground.similarity._spaces import column_space, rank_tolerance
 
 

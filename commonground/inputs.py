@@ -1,4 +1,4 @@
-"""What a measure accepts: two-dimensional arrays of finite numbers, rows the same stimuli on both sides."""
+"""What measures, maps and training accept: two-dimensional arrays of finite numbers, rows the same stimuli on both sides."""
 
 import contextlib
 
