@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 
 from commonground.figures.frames import describe, document, figure_json
 from commonground.figures.static import still_svg, svg_text
+from commonground.figures.theme import INK
 from commonground.page import builds_page
 
 __all__ = ["PAGE_MIME", "TABLE_MIME", "Budget", "explore", "show", "table"]
@@ -231,7 +232,7 @@ def _close(fig) -> None:
 
 def _with_white_paper(svg: str) -> str:
     """A notebook may be dark, where the page's ``currentColor`` is not set: give the picture its own paper."""
-    return svg.replace("<svg ", '<svg style="background:#fff;color:#1f2a33" ', 1)
+    return svg.replace("<svg ", f'<svg style="background:#fff;color:{INK}" ', 1)
 
 
 def _notebook_caption(caption: str):

@@ -274,7 +274,7 @@ def _write_cells(axes, texts, image) -> None:
         for j, text in enumerate(row):
             dark = np.mean(image.cmap(image.norm(image.get_array()[i, j]))[:3]) < 0.55
             axes.text(
-                j, i, text, ha="center", va="center", fontsize=8, color="#ffffff" if dark else "#1f2a33"
+                j, i, text, ha="center", va="center", fontsize=8, color="#ffffff" if dark else "#000000"
             )
 
 
