@@ -1,6 +1,23 @@
-"""The look of every figure, and the two calls that put one on the page: ``show`` and ``explore``."""
+"""The look of every figure; drawings that lessons share; and the two calls that put one on the page."""
 
 from commonground.figures.display import Budget, explore, show, table
-from commonground.figures.look import COLOR, HEAT, SERIES, use
+from commonground.figures.drawings import bars, clouds, curves, level, similarity_matrix
+from commonground.figures.panels import panels
+from commonground.figures.theme import COLOR, HEAT, SERIES, use
 
-__all__ = ["COLOR", "HEAT", "SERIES", "Budget", "explore", "show", "table", "use"]
+__all__ = [
+    "COLOR",
+    "HEAT",
+    "SERIES",
+    "Budget",
+    "bars",
+    "clouds",
+    "curves",
+    "explore",
+    "level",
+    "panels",
+    "show",
+    "similarity_matrix",
+    "table",
+    "use",
+]

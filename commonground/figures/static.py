@@ -9,7 +9,7 @@ import re
 
 import numpy as np
 
-from commonground.figures.look import INK
+from commonground.figures.theme import INK
 
 __all__ = ["still_svg", "svg_text"]
 
@@ -26,6 +26,16 @@ MARKERS = {
     "line-ns-open": "|",
     "line-ew-open": "_",
 }
+SIDES = {
+    "left": "right",
+    "right": "left",
+    "center": "center",
+    "top": "bottom",
+    "bottom": "top",
+    "middle": "center",
+}
+"""plotly says where a word lies from its point, matplotlib which of its edges is there."""
+
 DASHES = {"solid": "-", "dash": "--", "dot": ":", "dashdot": "-.", "longdash": (0, (8, 3))}
 
 
@@ -142,18 +152,22 @@ def _left(layout) -> float:
 
 def _draw_scatter(axes, trace, layout) -> None:
     mode = trace.mode or "lines"
-    x = np.arange(len(trace.y)) if trace.x is None else trace.x
-    common = {"label": trace.name, "alpha": trace.opacity or 1.0}
+    x = np.arange(len(trace.y)) if trace.x is None else _places(axes, "x", trace, layout)
+    y = _places(axes, "y", trace, layout)
+    common = {"label": None if trace.showlegend is False else trace.name, "alpha": trace.opacity or 1.0}
     if "lines" in mode:
         line = trace.line
+        if trace.fill == "toself":
+            axes.fill(x, y, color=_rgba(trace.fillcolor), linewidth=0)
+            return
         if trace.fill:
-            axes.fill_between(x, trace.y, color=_rgba(trace.fillcolor or line.color), linewidth=0)
+            axes.fill_between(x, y, color=_rgba(trace.fillcolor or line.color), linewidth=0)
         style = {
             "color": _rgba(line.color),
             "linewidth": line.width or 2,
             "linestyle": DASHES[line.dash or "solid"],
         }
-        axes.plot(x, trace.y, **style, **common)
+        axes.plot(x, y, **style, **common)
         common["label"] = None
     if "markers" in mode:
         marker = trace.marker
@@ -167,26 +181,39 @@ def _draw_scatter(axes, trace, layout) -> None:
             "s": np.square(0.72 * np.asarray(6 if marker.size is None else marker.size, float)),
         }
         if isinstance(colour, str | None):
-            axes.scatter(x, trace.y, color=_rgba(colour), **style, **common)
+            axes.scatter(x, y, color=_rgba(colour), **style, **common)
         elif isinstance(colour[0], str):
-            axes.scatter(x, trace.y, color=[_rgba(c) for c in colour], **style, **common)
+            axes.scatter(x, y, color=[_rgba(c) for c in colour], **style, **common)
         else:
-            axes.scatter(x, trace.y, c=list(colour), cmap="commonground", **style, **common)
-    _whiskers(axes, x, trace.y, trace)
+            axes.scatter(x, y, c=list(colour), cmap="commonground", **style, **common)
+    _whiskers(axes, x, y, trace)
     if "text" in mode:
         texts = np.broadcast_to(trace.text, len(x)) if trace.text is not None else []
         font = trace.textfont
-        axes.update_datalim(np.column_stack([x, trace.y]))
+        up, _, across = (trace.textposition or "middle center").partition(" ")
+        aligned = {"ha": SIDES[across], "va": SIDES[up], "annotation_clip": False}
+        axes.update_datalim(np.column_stack([x, y]))
         axes.autoscale_view()
-        for at, height, text in zip(x, trace.y, texts, strict=False):
+        for at, height, text in zip(x, y, texts, strict=False):
             axes.annotate(
                 _words(text),
                 (at, height),
-                fontsize=font.size or 11,
+                fontsize=0.72 * (font.size or 13),  # plotly counts pixels, matplotlib points
                 color=_rgba(font.color),
-                ha="center",
-                va="center",
+                **aligned,
             )
+
+
+def _places(axes, key: str, trace, layout):
+    """Return a trace's x or y. Names become 0, 1, … in the order in which the panel's traces first use them, as of bars."""
+    values = trace[key]
+    if not isinstance(next(iter(values), None), str):
+        return values
+    axis = f"{key}axis"
+    others = [t for t in layout._parent.data if t[axis] == trace[axis] and t[key] is not None]
+    order = list(dict.fromkeys(name for t in others for name in t[key]))
+    getattr(axes, f"set_{key}ticks")(range(len(order)), [_words(name) for name in order])
+    return np.array([order.index(name) for name in values], float)
 
 
 def _whiskers(axes, x, y, trace) -> None:
@@ -209,7 +236,8 @@ def _draw_bar(axes, trace, layout) -> None:
     values, names = (trace.x, trace.y) if trace.orientation == "h" else (trace.y, trace.x)
     at = np.arange(len(values)) + width * (siblings.index(trace) - (len(siblings) - 1) / 2)
     draw = axes.barh if trace.orientation == "h" else axes.bar
-    bars = draw(at, values, width * 0.92, color=colours, label=trace.name)
+    label = None if trace.showlegend is False else trace.name
+    bars = draw(at, values, width * 0.92, color=colours, label=label, alpha=trace.marker.opacity or 1.0)
     _whiskers(axes, *((values, at) if trace.orientation == "h" else (at, values)), trace)
     if trace.text is not None and trace.textposition == "outside":
         axes.bar_label(bars, [_words(text) for text in trace.text], padding=3, fontsize=10)
@@ -220,16 +248,34 @@ def _draw_bar(axes, trace, layout) -> None:
 def _draw_heatmap(axes, trace, layout) -> None:
     z = np.asarray(trace.z, float)
     rows, columns = z.shape
-    image = axes.imshow(
-        z, cmap="commonground", vmin=trace.zmin, vmax=trace.zmax, aspect="auto", origin="lower"
-    )
+    scale, (low, high) = layout.coloraxis, (trace.zmin, trace.zmax)
+    if trace.coloraxis:
+        low, high = scale.cmin, scale.cmax
+    colours = "commonground_r" if trace.coloraxis and scale.reversescale else "commonground"
+    image = axes.imshow(z, cmap=colours, vmin=low, vmax=high, aspect="auto", origin="lower")
+    if trace.texttemplate:
+        _write_cells(axes, trace.text, image)
     if layout[trace.yaxis.replace("y", "yaxis") if trace.yaxis else "yaxis"].autorange == "reversed":
         axes.invert_yaxis()
     for labels, count, ticks in ((trace.x, columns, axes.set_xticks), (trace.y, rows, axes.set_yticks)):
         if labels is not None and count <= 16:
             ticks(range(count), [_words(v) for v in labels])
-    if trace.showscale is not False:
+    if trace.coloraxis:
+        last = [t for t in layout._parent.data if t.type == "heatmap"][-1] is trace  # panels share one bar
+        if last and scale.showscale is not False:
+            axes.figure.colorbar(image, ax=axes, fraction=0.05, label=_words(scale.colorbar.title.text))
+    elif trace.showscale is not False:
         axes.figure.colorbar(image, ax=axes, fraction=0.05)
+
+
+def _write_cells(axes, texts, image) -> None:
+    """Write each cell's number, light on dark cells."""
+    for i, row in enumerate(texts):
+        for j, text in enumerate(row):
+            dark = np.mean(image.cmap(image.norm(image.get_array()[i, j]))[:3]) < 0.55
+            axes.text(
+                j, i, text, ha="center", va="center", fontsize=8, color="#ffffff" if dark else "#000000"
+            )
 
 
 DRAW = {"scatter": _draw_scatter, "bar": _draw_bar, "heatmap": _draw_heatmap}

@@ -18,6 +18,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from commonground.page import begin_page
 from commonground.site import ROOT
 from commonground.site.course import contents
 
@@ -34,7 +35,7 @@ def setup(app):
 
 
 def _use_this_cache(app, config):
-    os.environ["COMMONGROUND_PAGE"] = "1"
+    begin_page()
     config.nb_execution_cache_path = str(cache_folder())
 
 
@@ -57,7 +58,7 @@ def lessons() -> list[Path]:
 
 def execute_missing() -> int:
     """Execute every lesson whose results are missing; return how many failed."""
-    os.environ["COMMONGROUND_PAGE"] = "1"
+    begin_page()
     # One thread a lesson: faster for networks this small, and sums come in the same order on every machine.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     from jupyter_cache import get_cache

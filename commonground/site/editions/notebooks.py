@@ -16,6 +16,7 @@ from nbformat.v4 import new_code_cell, new_output
 
 from commonground.claims import CLAIM_MIME
 from commonground.figures.display import PAGE_MIME, TABLE_MIME
+from commonground.figures.theme import INK
 from commonground.site import ROOT, results
 from commonground.site.course.modules import module_of
 from commonground.site.editions.markdown import cited, plain
@@ -157,7 +158,7 @@ def _outputs(output, page: str) -> list:
 
 def _figure(content: dict, page: str) -> list:
     """Its still picture, on paper of its own since a notebook may be dark, and its caption."""
-    paper = f'<svg role="img" aria-label="{escape(content["alt"])}" style="background:#fff;color:#1f2a33" '
+    paper = f'<svg role="img" aria-label="{escape(content["alt"])}" style="background:#fff;color:{INK}" '
     caption = plain(content["caption"], page)
     if content.get("figure", {}).get("controls"):
         caption += (

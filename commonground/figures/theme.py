@@ -1,7 +1,7 @@
 """One palette and one template for both plotting libraries.
 
 The colours are of middle lightness, so that each has a contrast of at least 3 : 1 on the white page and
-on the dark one, and they stay apart for colour-blind readers (``tests/package/test_look.py``).
+on the dark one, and they stay apart for colour-blind readers (``tests/package/test_figures.py``).
 Text, axes and grid take the page's own ink: in plotly the page sets it, in matplotlib it is drawn in
 ``INK`` and becomes the SVG's ``currentColor``.
 """
@@ -64,7 +64,7 @@ def _plotly_template() -> go.layout.Template:
     return go.layout.Template(
         layout={
             "font": {"family": FONT, "size": 13, "color": INK},
-            "colorway": [COLOR["A"], COLOR["B"], *SERIES],
+            "colorway": SERIES,
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "xaxis": axis,
@@ -82,7 +82,9 @@ def _plotly_template() -> go.layout.Template:
 
 def _matplotlib_style(mpl) -> dict:
     if "commonground" not in mpl.colormaps:
-        mpl.colormaps.register(mpl.colors.LinearSegmentedColormap.from_list("commonground", _RAMP))
+        ramp = mpl.colors.LinearSegmentedColormap.from_list("commonground", _RAMP)
+        mpl.colormaps.register(ramp)
+        mpl.colormaps.register(ramp.reversed())
     grey = "#7d8790"
     return {
         "axes.edgecolor": grey,
@@ -91,7 +93,7 @@ def _matplotlib_style(mpl) -> dict:
         "axes.axisbelow": True,
         "axes.spines.top": False,
         "axes.spines.right": False,
-        "axes.prop_cycle": mpl.cycler(color=[COLOR["A"], COLOR["B"], *SERIES]),
+        "axes.prop_cycle": mpl.cycler(color=SERIES),
         "figure.facecolor": "none",
         "figure.constrained_layout.use": True,
         "figure.figsize": (5.6, 3.5),  # small, so that its words can be read on a phone
