@@ -45,6 +45,9 @@ def debiased_cka(X, Y):
     return hsic(K, L) / np.sqrt(hsic(K, K) * hsic(L, L))
 
 
+# ---- what a right answer does
+
+
 def pair(rng, n, sign=0):
     """Return X and Y of small whole numbers, far enough from where the estimate has no root."""
     while True:
@@ -52,9 +55,6 @@ def pair(rng, n, sign=0):
         cka = debiased_cka(X, Y) if min(hsic(gram(X), gram(X)), hsic(gram(Y), gram(Y))) > 20 else 0
         if abs(cka) > 0.1 and sign * cka >= 0:
             return X, Y
-
-
-# ---- what a right answer does
 
 
 @exercise.property(

@@ -30,32 +30,6 @@ exercise = Exercise(
 )
 
 
-# ---- what the boxes hold
-
-
-def basis(X):
-    """Return orthonormal columns that span those of the centred X."""
-    U, singular, _ = svd(centred(X), full_matrices=False)
-    return U[:, singular > 1e-10 * singular[0]]
-
-
-def mean_cca(X, Y):
-    return svd(basis(X).T @ basis(Y), compute_uv=False).mean()
-
-
-def linear_regression_r2(X, Y):
-    return norm(basis(X).T @ centred(Y)) ** 2 / norm(centred(Y)) ** 2
-
-
-MEASURES = {f.__name__: f for f in (linear_cka, mean_cca, linear_regression_r2, procrustes_similarity, rsa)}
-
-
-def dial(rng):
-    """Return an increasing function: what a box shows for a value of its measure."""
-    low, step, bend = rng.uniform(-5, 5), rng.uniform(1, 10), rng.choice([-1, 1]) * rng.uniform(0.5, 2)
-    return lambda values: low + step * (np.exp(bend * values) - 1) / bend
-
-
 @exercise.solution
 def probes():
     """Return a list of pairs (X, Y), arrays of shape (n, p) and (n, q)."""
@@ -84,6 +58,32 @@ def name_the_measure(values):
     if abs(stretched - same) < 1e-6:
         return "mean_cca" if abs(half - same) < 1e-6 else "linear_regression_r2"
     return "linear_cka" if strong > weak else "procrustes_similarity"
+
+
+# ---- what the boxes hold
+
+
+def basis(X):
+    """Return orthonormal columns that span those of the centred X."""
+    U, singular, _ = svd(centred(X), full_matrices=False)
+    return U[:, singular > 1e-10 * singular[0]]
+
+
+def mean_cca(X, Y):
+    return svd(basis(X).T @ basis(Y), compute_uv=False).mean()
+
+
+def linear_regression_r2(X, Y):
+    return norm(basis(X).T @ centred(Y)) ** 2 / norm(centred(Y)) ** 2
+
+
+MEASURES = {f.__name__: f for f in (linear_cka, mean_cca, linear_regression_r2, procrustes_similarity, rsa)}
+
+
+def dial(rng):
+    """Return an increasing function: what a box shows for a value of its measure."""
+    low, step, bend = rng.uniform(-5, 5), rng.uniform(1, 10), rng.choice([-1, 1]) * rng.uniform(0.5, 2)
+    return lambda values: low + step * (np.exp(bend * values) - 1) / bend
 
 
 # ---- what a right answer does

@@ -48,18 +48,6 @@ def identify(A, B):
     return one_to_one(likeness(A, B))
 
 
-# ---- wrong ways to choose, which the inputs must tell from the right one
-
-
-def best_of_each_row(S):
-    return S.argmax(axis=1).tolist()
-
-
-def first_come(S):
-    free = list(range(len(S)))
-    return [free.pop(int(np.argmax(row[free]))) for row in S]
-
-
 # ---- inputs: two networks that compute the same, each in coordinates, widths and units of its own
 
 LAYERS = 5
@@ -115,9 +103,9 @@ def misleading(rng):
     """Return networks whose layers only an assignment of all of them at once gets right, from either side."""
     while True:
         A, B, match = networks(rng, blur=0.8)
-        S = likeness(A, B)
-        inverse = np.argsort(match).tolist()
-        if not any(choose(S) == match or choose(S.T) == inverse for choose in (best_of_each_row, first_come)):
+        back = np.argsort(match).tolist()
+        hasty = (greedy, first_come_first_served)
+        if not any(choose(A, B) == match or choose(B, A) == back for choose in hasty):
             return A, B, match
 
 
@@ -196,14 +184,15 @@ def with_noisy_layers(ask, rng):
     "same one. Each layer of B is one layer of A: maximise the sum of all five"
 )
 def greedy(A, B):
-    return best_of_each_row(likeness(A, B))
+    return likeness(A, B).argmax(axis=1).tolist()
 
 
 @exercise.mistake(
     "a choice layer by layer, in which the first takes what a later one needs: maximise the sum of all five"
 )
 def first_come_first_served(A, B):
-    return first_come(likeness(A, B))
+    free = list(range(len(B)))
+    return [free.pop(int(np.argmax(row[free]))) for row in likeness(A, B)]
 
 
 @exercise.mistake(

@@ -37,6 +37,9 @@ def procrustes(X, Y, scale=False):
     return Q, s, np.linalg.norm(s * X @ Q - Y)
 
 
+# ---- what a right answer does
+
+
 def procrustes_similarity(X, Y):
     X, Y = centred(X), centred(Y)
     return svd(X.T @ Y, compute_uv=False).sum() / (norm(X) * norm(Y))
@@ -64,8 +67,6 @@ def asked(ask, text, *inputs, keys, why=""):
     right = dict(zip(NAMES, procrustes(*inputs), strict=True))
     ask.parts(text, *inputs, names=NAMES, want={key: right[key] for key in keys}, why=why)
 
-
-# ---- what a right answer does
 
 NAMES = ("rotation", "scale", "distance")
 

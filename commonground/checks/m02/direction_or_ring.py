@@ -66,6 +66,9 @@ def activations(rng, what, n=240, p=10, loud=1.0, offset=0.0):
     return X + offset * rng.standard_normal(p), y
 
 
+# ---- what a right answer does
+
+
 def told(ask, rng, **how):
     """Show one of each kind, and one ring more, in random order."""
     answers, shown = [], rng.permutation([*VERDICTS, "ring"])

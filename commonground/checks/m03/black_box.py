@@ -20,6 +20,30 @@ exercise = Exercise(
 )
 
 
+@exercise.solution
+def questions():
+    """Return the list of inputs, arrays of shape (n,), that the box is to be asked."""
+    from itertools import permutations
+
+    x = np.array([0.3, -1.2, 2.5, 0.9])
+    return [x[list(order)] for order in permutations(range(4))]
+
+
+@exercise.solution
+def verdict(answers):
+    """Return "invariant", "equivariant" or "neither" for a box with these answers."""
+    from itertools import permutations
+
+    orders = [list(order) for order in permutations(range(4))]
+    first = np.asarray(answers[0])
+    if all(np.allclose(answer, first) for answer in answers):
+        return "invariant"
+    pairs = zip(answers, orders, strict=True)
+    if first.shape == (4,) and all(np.allclose(a, first[order]) for a, order in pairs):
+        return "equivariant"
+    return "neither"
+
+
 # ---- what the boxes hold: each kind with random constants, so that no two are alike
 
 
@@ -62,30 +86,6 @@ def sly(rng):
         lambda x: a * (x[0] + x[1]) + b * np.sum(x**2),  # invariant to a swap of the first two
         lambda x: a * x + b * x[-1],  # equivariant to all that leaves the last in its place
     ]
-
-
-@exercise.solution
-def questions():
-    """Return the list of inputs, arrays of shape (n,), that the box is to be asked."""
-    from itertools import permutations
-
-    x = np.array([0.3, -1.2, 2.5, 0.9])
-    return [x[list(order)] for order in permutations(range(4))]
-
-
-@exercise.solution
-def verdict(answers):
-    """Return "invariant", "equivariant" or "neither" for a box with these answers."""
-    from itertools import permutations
-
-    orders = [list(order) for order in permutations(range(4))]
-    first = np.asarray(answers[0])
-    if all(np.allclose(answer, first) for answer in answers):
-        return "invariant"
-    pairs = zip(answers, orders, strict=True)
-    if first.shape == (4,) and all(np.allclose(a, first[order]) for a, order in pairs):
-        return "equivariant"
-    return "neither"
 
 
 # ---- what a right answer does

@@ -95,7 +95,7 @@ class World:
 
 
 @lru_cache(maxsize=8)
-def worlds(seed, *, but, **how):
+def worlds(seed, *, but=(), **how):
     """Return two worlds in which the right answer is right and all wrong ones but these are wrong.
 
     They are kept for those who are tried next.
@@ -165,7 +165,7 @@ def with_loud_stimuli(ask, rng):
     hint="an anchor should be near to several stimuli, not only far from the other anchors",
 )
 def with_odd_stimuli(ask, rng):
-    good(ask, rng, odd=STYLES, but=())
+    good(ask, rng, odd=STYLES)
 
 
 # ---- mistakes
