@@ -121,6 +121,10 @@ def _section(exercise: Exercise, words: list, solved: bool) -> list:
 def stub(exercise: Exercise, name: str) -> str:
     """Return what a student finds: signature and docstring."""
     lines, function = _parsed(exercise.solutions[name])
+    if ast.get_docstring(function) is None:
+        raise ValueError(
+            f"{exercise.slug}.py: {name} has no docstring, and its stub shows nothing else: write one"
+        )
     return "\n".join([*lines[: function.body[0].end_lineno], "    raise NotImplementedError"])
 
 
@@ -128,7 +132,7 @@ def solution(exercise: Exercise, name: str) -> str:
     """Return the right function, below the helpers that it needs and that have no cell of their own."""
     function = exercise.solutions[name]
     module = int(exercise.number.partition(".")[0])
-    cells = {solution for other in exercises(module) for solution in other.solutions.values()}
+    cells = {right for other in exercises(module) for right in other.solutions.values()}
     helpers = sorted(
         _helpers(function, cells),
         key=lambda f: (f.__module__ == function.__module__, f.__code__.co_firstlineno),

@@ -14,8 +14,10 @@ answer, what holds of it, and the wrong answers that students really give, each 
     @exercise.mistake("an uncentred CKA: the means of the units count. Subtract each column's mean first")
     def uncentred(X, Y): ...
 
-Which exercises a module has, in which order, is said by ``EXERCISES`` in ``m01/__init__.py``, the names of its
-files; numbers follow from it. The sheet takes number, title, stub, check, hints and solution from here.
+Where an exercise asks for several functions, a mistake says whose place it takes: ``of=rdm``. Which exercises a
+module has, in which order, is said by ``EXERCISES`` in ``m01/__init__.py``, the names of its files; numbers follow
+from it. The sheet takes number, title, stub, check, hints and solution from here: the stub is the solution's
+signature and docstring, and a solved sheet shows the helpers that the solution calls.
 """
 
 import importlib

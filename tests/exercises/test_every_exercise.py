@@ -28,6 +28,7 @@ def constantly(value):
 def test_is_complete(exercise):
     assert re.fullmatch(r"\d+\.\d+", exercise.number)
     assert exercise.minutes > 0 and exercise.difficulty in (1, 2, 3)
+    assert all(function.__doc__ for function in exercise.solutions.values())
     assert len(exercise.hints) == 3 and all(hint.strip() for hint in exercise.hints)
     assert len(exercise.properties) >= 3 and all(prop.points > 0 for prop in exercise.properties)
     assert len(exercise.mistakes) >= 3

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from nbclient import NotebookClient
 
-from commonground.checks.exercise import exercises
+from commonground.checks.exercise import Exercise, exercises
 from commonground.checks.here import here
 from commonground.checks.run import examine
 
@@ -154,6 +154,13 @@ def words(tmp_path, *pairs):
 def test_words_that_fit_no_exercise_are_named(tmp_path, pair, told):
     with pytest.raises(ValueError, match=told):
         derive.derive(words(tmp_path, pair))
+
+
+def test_solution_without_a_docstring_has_no_stub():
+    exercise = Exercise(title="T", minutes=1, difficulty=1, hints=("a", "b", "c"), slug="first")
+    exercise.solution(code_cells)
+    with pytest.raises(ValueError, match=r"first.py: code_cells has no docstring"):
+        derive.stub(exercise, "code_cells")
 
 
 def test_words_name_exercises_and_sheets_number_them(tmp_path):
