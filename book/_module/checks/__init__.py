@@ -1,7 +1,3 @@
-"""The exercises of module NUMBER, TITLE."""
+"""The exercises of module NUMBER, TITLE: their files, in the order of their numbers."""
 
-from commonground.checks.PACKAGE import centred
-
-__all__ = ["EXERCISES"]
-
-EXERCISES = (centred.EXERCISE,)
+EXERCISES = ("centred",)
