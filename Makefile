@@ -12,7 +12,7 @@ SUBMISSIONS ?= submissions
 .NOTPARALLEL:
 
 help:            ## list what make can do
-	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' Makefile
 
 book: $(VENV)/installed  ## run the lessons and build the website in _build/html
 	@$(BIN)/python -m commonground.site.results

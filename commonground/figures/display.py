@@ -11,7 +11,7 @@ import re
 import plotly.graph_objects as go
 
 from commonground.figures.frames import describe, document, figure_json
-from commonground.figures.static import still_svg, svg_text
+from commonground.figures.static import PHONE, narrowed, still_svg, svg_text
 from commonground.figures.theme import INK
 from commonground.page import builds_page
 
@@ -54,7 +54,7 @@ def show(fig, *, name: str, alt: str, caption: str) -> None:
     _require_texts(name, alt, caption)
     if isinstance(fig, go.Figure):
         if builds_page():
-            _emit(name, alt, caption, still=still_svg(fig, name), figure=figure_json(fig))
+            _emit(name, alt, caption, **_stills(fig, name), figure=figure_json(fig))
         else:
             _publish(fig, _notebook_caption(caption))
     else:
@@ -131,7 +131,7 @@ def explore(
         figure = document(f, controls, first, labels)
     else:
         figure = figure_json(f(**first)) | {"controls": describe(controls, first, labels), "page": page}
-    _emit(name, alt, caption, still=still_svg(f(**first), name), figure=figure | {"play": play})
+    _emit(name, alt, caption, **_stills(f(**first), name), figure=figure | {"play": play})
 
 
 def table(rows, header, *, caption: str) -> None:
@@ -193,6 +193,11 @@ def _emit(name: str, alt: str, caption: str, **parts) -> None:
             "use fewer values of a control, fewer points, or change fewer arrays"
         )
     _publish({PAGE_MIME: content, "text/plain": alt}, raw=True)
+
+
+def _stills(fig, name: str) -> dict[str, str]:
+    """Return the figure's still picture, and the one that a phone shows."""
+    return {"still": still_svg(fig, name), "phone": still_svg(narrowed(fig), f"{name}-phone", PHONE)}
 
 
 def _explore_live(f, controls: dict, first: dict, labels: dict, caption: str) -> None:

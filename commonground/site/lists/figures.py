@@ -8,7 +8,6 @@ from pathlib import Path
 from docutils import nodes
 from sphinx import addnodes
 
-from commonground.figures.theme import INK
 from commonground.site.listing import keep, kept, listing, pages, raw
 from commonground.site.lists.claims import author_and_year
 from commonground.site.renderer import figure_output
@@ -76,9 +75,7 @@ def _write(app, env):
     folder.mkdir(parents=True)
     for page, figures in kept(env, "figures").items():
         for figure in figures:
-            # A picture in a file has no page to take its ink from: it gets the light page's.
-            svg = figure["still"].replace("<svg ", f'<svg color="{INK}" ', 1)
-            (folder / _name(page, figure)).write_text(svg, "utf8")
+            (folder / _name(page, figure)).write_text(standalone(figure["still"]), "utf8")
 
 
 def _name(page: str, figure: dict) -> str:
