@@ -17,6 +17,7 @@
   const arrive = () => {
     const there = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!there) return;
+    for (let fold = there.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     waiting.splice(0).forEach(set);
     there.scrollIntoView({ behavior: "instant" });
   };

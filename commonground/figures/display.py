@@ -1,18 +1,19 @@
 """Put a figure where the reader is: in the page without a kernel, in a notebook with one.
 
-In a build of the website (``COMMONGROUND_PAGE`` is set) a figure becomes a document that the page draws.
+In a build of the website a figure becomes a document that the page draws.
 Elsewhere it becomes what a live notebook draws: plotly's own output, with ipywidgets to move it.
 """
 
 import html
 import json
-import os
 import re
 
 import plotly.graph_objects as go
 
 from commonground.figures.frames import describe, document, figure_json
 from commonground.figures.static import still_svg, svg_text
+from commonground.figures.theme import INK
+from commonground.page import builds_page
 
 __all__ = ["PAGE_MIME", "TABLE_MIME", "Budget", "explore", "show", "table"]
 
@@ -52,14 +53,14 @@ def show(fig, *, name: str, alt: str, caption: str) -> None:
     """
     _require_texts(name, alt, caption)
     if isinstance(fig, go.Figure):
-        if _page():
+        if builds_page():
             _emit(name, alt, caption, still=still_svg(fig, name), figure=figure_json(fig))
         else:
             _publish(fig, _notebook_caption(caption))
     else:
         svg = svg_text(fig, name)
         _close(fig)
-        if _page():
+        if builds_page():
             _emit(name, alt, caption, still=svg, inline=True)
         else:
             from IPython.display import SVG
@@ -123,7 +124,7 @@ def explore(
             )
     if play is not None and play not in controls:
         raise ValueError(f"figure {name!r} plays {play!r}: name one of its controls, {', '.join(controls)}")
-    if not _page():
+    if not builds_page():
         _explore_live(f, controls, first, labels, caption)
         return
     if page is None:
@@ -165,14 +166,10 @@ def table(rows, header, *, caption: str) -> None:
         for row in rows
     )
     cells = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
-    if _page():
+    if builds_page():
         _publish({TABLE_MIME: {"cells": cells, "caption": caption}, "text/plain": caption}, raw=True)
     else:
         _publish(HTML(f"<table><caption>{_inline(caption)}</caption>{cells}</table>"))
-
-
-def _page() -> bool:
-    return bool(os.environ.get("COMMONGROUND_PAGE"))
 
 
 def _require_texts(name: str, alt: str, caption: str) -> None:
@@ -235,7 +232,7 @@ def _close(fig) -> None:
 
 def _with_white_paper(svg: str) -> str:
     """A notebook may be dark, where the page's ``currentColor`` is not set: give the picture its own paper."""
-    return svg.replace("<svg ", '<svg style="background:#fff;color:#1f2a33" ', 1)
+    return svg.replace("<svg ", f'<svg style="background:#fff;color:{INK}" ', 1)
 
 
 def _notebook_caption(caption: str):

@@ -9,7 +9,7 @@ import re
 
 import numpy as np
 
-from commonground.figures.look import INK
+from commonground.figures.theme import INK
 
 __all__ = ["still_svg", "svg_text"]
 
@@ -274,7 +274,7 @@ def _write_cells(axes, texts, image) -> None:
         for j, text in enumerate(row):
             dark = np.mean(image.cmap(image.norm(image.get_array()[i, j]))[:3]) < 0.55
             axes.text(
-                j, i, text, ha="center", va="center", fontsize=8, color="#ffffff" if dark else "#1f2a33"
+                j, i, text, ha="center", va="center", fontsize=8, color="#ffffff" if dark else "#000000"
             )
 
 

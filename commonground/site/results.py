@@ -18,9 +18,9 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import yaml
-
+from commonground.page import begin_page
 from commonground.site import ROOT
+from commonground.site.course import contents
 
 WORKERS = 2
 """Lessons that run at once: the course is made for two cores."""
@@ -35,7 +35,7 @@ def setup(app):
 
 
 def _use_this_cache(app, config):
-    os.environ["COMMONGROUND_PAGE"] = "1"
+    begin_page()
     config.nb_execution_cache_path = str(cache_folder())
 
 
@@ -52,21 +52,13 @@ def cache_folder() -> Path:
 
 def lessons() -> list[Path]:
     """Return the pages of ``_toc.yml`` that run: MyST notebooks below ``lessons/`` and ``book/``."""
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf8"))
-    pages = [ROOT / f"{name}.md" for name in _files(toc)]
+    pages = [ROOT / f"{name}.md" for name in contents.pages()]
     return [page for page in pages if page.is_file() and "{code-cell}" in page.read_text("utf8")]
-
-
-def _files(entry) -> list[str]:
-    if isinstance(entry, list):
-        return [name for child in entry for name in _files(child)]
-    own = [entry[key] for key in ("root", "file") if key in entry]
-    return own + [name for key in ("parts", "chapters", "sections") for name in _files(entry.get(key, []))]
 
 
 def execute_missing() -> int:
     """Execute every lesson whose results are missing; return how many failed."""
-    os.environ["COMMONGROUND_PAGE"] = "1"
+    begin_page()
     # One thread a lesson: faster for networks this small, and sums come in the same order on every machine.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     from jupyter_cache import get_cache

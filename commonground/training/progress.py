@@ -1,7 +1,8 @@
 """A line that says how far a training run is."""
 
-import os
 import sys
+
+from commonground.page import builds_page
 
 
 class Progress:
@@ -30,7 +31,7 @@ class Progress:
 
 def _writer():
     """Return ``write(text, last)`` for the place where this code runs."""
-    if os.environ.get("COMMONGROUND_PAGE"):
+    if builds_page():
         return lambda text, last: None
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     if shell is not None and hasattr(shell, "kernel"):

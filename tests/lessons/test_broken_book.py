@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 pytestmark = pytest.mark.kernel
 
@@ -93,6 +94,39 @@ def test_a_sound_book_is_built_and_lists_its_claims(book):
     index = (book / "_build" / "html" / "book" / "index.html").read_text("utf8")
     assert "A is above B." in index and "lessons/sound.html#claim-a-above-b" in index
     assert "Kornblith et al., 2019" in index
+
+
+def claims(*names, cite="kornblith2019", **more):
+    more = "".join(f", {key}={value!r}" for key, value in more.items())
+    calls = (
+        f"claim('This is {n}.', ours=[1, 2, 3, 4, 5], at_least=1, name='{n}', cite='{cite}'{more})\n"
+        for n in names
+    )
+    return cell("from commonground.claims import claim\n" + "".join(calls))
+
+
+def test_the_claims_of_a_section_are_one_table_that_unfolds(book):
+    lesson = (
+        f"{HEAD}# Sound\n\n## Results\n\n### One\n\n{claims('first')}\nWords between.\n\n{claims('second', 'third')}\n"
+        f"### Two\n\n{claims('fourth', paper='99.3 %', where='table 2', agrees=False)}\n"
+    )
+    done = build(book, {"sound": lesson})
+    assert done.returncode == 0, done.stdout + done.stderr
+    page = BeautifulSoup(
+        (book / "_build" / "html" / "lessons" / "sound.html").read_text("utf8"), "html.parser"
+    )
+    one, two = page.select("details.cg-claims")
+    assert (
+        one.summary.text == "3 claims: all hold"
+        and two.summary.text == "1 claim: holds, differs from the paper"
+    )
+    assert [row["id"] for row in one.select("tbody tr")] == ["claim-first", "claim-second", "claim-third"]
+    assert "Words between." in one.find_previous("p").text, "the table stands in the place of the last claim"
+    assert "Paper" not in one.thead.text and "Paper" in two.thead.text
+    assert two.select_one('[data-label="Paper"]').text == "99.3 % (Kornblith et al., 2019, table 2)"
+    assert all(output.get_text(strip=True) for output in page.select(".cell_output")), (
+        "no empty place is left"
+    )
 
 
 def test_nothing_runs_twice_until_something_changes(book):

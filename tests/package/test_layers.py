@@ -10,6 +10,8 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[2] / "commonground"
 FLOORS = [
     "seeds",
+    "page",
+    "inputs",
     "similarity",
     "alignment",
     "data",

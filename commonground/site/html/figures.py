@@ -10,6 +10,7 @@ import json
 import re
 from pathlib import Path
 
+from commonground.figures.theme import INK
 from commonground.site.renderer import figure_output, table_output
 
 HEIGHT = 380
@@ -129,7 +130,7 @@ def _attribute(text: str) -> str:
 
 def _standalone(svg: str) -> str:
     """An SVG file has no page to take its ink from: it gets the light page's."""
-    return svg.replace("<svg ", '<svg color="#1f2a33" ', 1)
+    return svg.replace("<svg ", f'<svg color="{INK}" ', 1)
 
 
 def _write(path: Path, text: str) -> None:

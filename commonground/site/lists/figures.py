@@ -8,6 +8,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx import addnodes
 
+from commonground.figures.theme import INK
 from commonground.site.listing import keep, kept, listing, pages, raw
 from commonground.site.lists.claims import author_and_year
 from commonground.site.renderer import figure_output
@@ -76,7 +77,7 @@ def _write(app, env):
     for page, figures in kept(env, "figures").items():
         for figure in figures:
             # A picture in a file has no page to take its ink from: it gets the light page's.
-            svg = figure["still"].replace("<svg ", '<svg color="#1f2a33" ', 1)
+            svg = figure["still"].replace("<svg ", f'<svg color="{INK}" ', 1)
             (folder / _name(page, figure)).write_text(svg, "utf8")
 
 
