@@ -154,7 +154,7 @@ def _execute(page: Path, notebook, cache, lock) -> bool:
         record_timing=False,  # the cache would take the times for a change of the cell
     )
     client.log.setLevel("CRITICAL")  # what goes wrong is said below
-    heard = TemporaryFile("w+")
+    heard = TemporaryFile("w+")  # noqa: SIM115: closed below, when what the kernel said has been read
     try:
         client.execute(stderr=heard)
     except CellExecutionError as error:
@@ -166,9 +166,15 @@ def _execute(page: Path, notebook, cache, lock) -> bool:
     except Exception as error:
         if seen["cell"] is not None:
             raise
-        atexit.unregister(client._cleanup_kernel)  # nbclient has cleaned up, and would stumble over it once more
+        atexit.unregister(
+            client._cleanup_kernel
+        )  # nbclient has cleaned up, and would stumble over it once more
         heard.seek(0)
-        *_, last = ["", str(error), *filter(None, map(str.strip, heard))]  # a traceback's last line says what is wrong
+        *_, last = [
+            "",
+            str(error),
+            *filter(None, map(str.strip, heard)),
+        ]  # a traceback's last line says what is wrong
         raise NoKernel(last) from error
     finally:
         heard.close()
