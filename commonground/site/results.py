@@ -20,10 +20,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryFile
 
-import yaml
-
 from commonground.page import begin_page
 from commonground.site import ROOT
+from commonground.site.course import contents
 
 WORKERS = 2
 """Lessons that run at once: the course is made for two cores."""
@@ -68,16 +67,8 @@ def cache_folder() -> Path:
 
 def lessons() -> list[Path]:
     """Return the pages of ``_toc.yml`` that run: MyST notebooks below ``lessons/`` and ``book/``."""
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf8"))
-    pages = [ROOT / f"{name}.md" for name in _files(toc)]
+    pages = [ROOT / f"{name}.md" for name in contents.pages()]
     return [page for page in pages if page.is_file() and "{code-cell}" in page.read_text("utf8")]
-
-
-def _files(entry) -> list[str]:
-    if isinstance(entry, list):
-        return [name for child in entry for name in _files(child)]
-    own = [entry[key] for key in ("root", "file") if key in entry]
-    return own + [name for key in ("parts", "chapters", "sections") for name in _files(entry.get(key, []))]
 
 
 def execute_missing() -> int:
@@ -163,7 +154,7 @@ def _execute(page: Path, notebook, cache, lock) -> bool:
         record_timing=False,  # the cache would take the times for a change of the cell
     )
     client.log.setLevel("CRITICAL")  # what goes wrong is said below
-    heard = TemporaryFile("w+")
+    heard = TemporaryFile("w+")  # noqa: SIM115 (closed below, when what the kernel said has been read)
     try:
         client.execute(stderr=heard)
     except CellExecutionError as error:
@@ -175,9 +166,15 @@ def _execute(page: Path, notebook, cache, lock) -> bool:
     except Exception as error:
         if seen["cell"] is not None:
             raise
-        atexit.unregister(client._cleanup_kernel)  # nbclient has cleaned up, and would stumble over it once more
+        atexit.unregister(
+            client._cleanup_kernel
+        )  # nbclient has cleaned up, and would stumble over it once more
         heard.seek(0)
-        *_, last = ["", str(error), *filter(None, map(str.strip, heard))]  # a traceback's last line says what is wrong
+        *_, last = [
+            "",
+            str(error),
+            *filter(None, map(str.strip, heard)),
+        ]  # a traceback's last line says what is wrong
         raise NoKernel(last) from error
     finally:
         heard.close()

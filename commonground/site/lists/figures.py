@@ -8,6 +8,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx import addnodes
 
+from commonground.site.html.pictures import standalone
 from commonground.site.listing import keep, kept, listing, pages, raw
 from commonground.site.lists.claims import author_and_year
 from commonground.site.renderer import figure_output
