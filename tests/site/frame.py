@@ -53,7 +53,9 @@ class _Frame(HTMLParser):
 @cache
 def frame(name: str) -> tuple:
     """Return what stands around the text of a page."""
-    text = re.sub(r'<article class="bd-article".*?</article>', "", (SITE / name).read_text("utf8"), flags=re.S)
+    text = re.sub(
+        r'<article class="bd-article".*?</article>', "", (SITE / name).read_text("utf8"), flags=re.S
+    )
     return tuple(_Frame(text).seen)
 
 
