@@ -41,7 +41,7 @@ LOOK = """() => ({
   moving: document.querySelectorAll("figure:has(form.cg-controls)").length,
   undrawn: [...document.querySelectorAll("figure[data-figure]:not(.cg-ready)")].map((f) => f.id),
   words: [...document.querySelectorAll("figure.cg-figure")].map((f) => [
-    f.querySelector("svg[role=img], .cg-plot[role=img]").getAttribute("aria-label"), f.querySelector("figcaption").innerText]),
+    f.querySelector("svg[role=img], .cg-plot[role=img]").getAttribute("aria-label"), f.querySelector("figcaption").textContent]),
 })"""
 SPILLED = """() => {
   const edge = (f) => f.getBoundingClientRect().right - parseFloat(getComputedStyle(f).paddingRight) + 1;
