@@ -259,9 +259,9 @@ def curves(
     x_axis, y_axis = axis_names(panel)
     fig.update_layout({y_axis: {"range": list(np.log10(y_range) if "y" in log else y_range)}})
     if "x" in log:
-        fig.layout[x_axis].update(
-            type="log", tickvals=x.tolist() if len(x) <= 10 else None, ticktext=[f"{v:,g}" for v in x]
-        )
+        # Lists: the page's plotly reads no packed array where it looks for ticks.
+        ticks = x.tolist() if len(x) <= 10 else _ticks(float(x.min()), float(x.max()))
+        fig.layout[x_axis].update(type="log", tickvals=ticks, ticktext=[f"{v:,g}" for v in ticks])
     if "y" in log:
         ticks = _ticks(*y_range)
         fig.layout[y_axis].update(type="log", tickvals=ticks, ticktext=[f"{v:,g}" for v in ticks])

@@ -1,6 +1,7 @@
 """The drawings that lessons share show what was measured, in the course's directions and colours."""
 
 import itertools
+import json
 
 import numpy as np
 import plotly.graph_objects as go
@@ -127,7 +128,18 @@ def test_logarithmic_axes_have_round_numbers():
     fig = figures.curves([1, 10, 100], {"error": [1.0, 0.1, 0.02]}, log="xy")
     assert isinstance(fig.layout.xaxis.to_plotly_json()["tickvals"], list)  # the page draws no packed ticks
     assert list(fig.layout.xaxis.tickvals) == [1, 10, 100] and fig.layout.yaxis.type == "log"
+    assert json.loads(fig.to_json())["layout"]["xaxis"]["tickvals"] == [1, 10, 100], (
+        "not packed: no page reads it"
+    )
     np.testing.assert_allclose(fig.layout.yaxis.tickvals, [0.02, 0.05, 0.1, 0.2, 0.5, 1])
+
+
+def test_many_places_on_a_logarithmic_axis_have_round_numbers():
+    x = list(range(3, 120, 9))
+    fig = figures.curves(x, {"error": [1.0] * len(x)}, log="x")
+    assert (
+        list(fig.layout.xaxis.tickvals) == [5, 10, 20, 50, 100] == list(map(float, fig.layout.xaxis.ticktext))
+    )
 
 
 def test_a_level_crosses_the_panel():
