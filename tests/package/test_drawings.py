@@ -195,3 +195,9 @@ def test_every_drawing_has_a_still_picture():
     for fig in drawn:
         assert isinstance(fig, go.Figure) and still_svg(fig, "f1").startswith("<svg")
     assert ">a<" in still_svg(drawn[2], "f1") and ">CKA<" in still_svg(drawn[3], "f1")
+
+
+def test_whiskers_and_dots_can_be_seen_in_the_dark():
+    runs = {"a": [0.2, 0.4], "b": [0.5, 0.9]}
+    assert figures.bars(runs).data[0].error_y.color == COLOR["chance"]  # of middle lightness, not ink
+    assert figures.bars(runs, dots=True).data[1].marker.color == COLOR["chance"]
