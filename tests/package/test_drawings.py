@@ -126,6 +126,7 @@ def test_names_of_a_left_panel_do_not_reach_into_the_next():
 
 def test_logarithmic_axes_have_round_numbers():
     fig = figures.curves([1, 10, 100], {"error": [1.0, 0.1, 0.02]}, log="xy")
+    assert isinstance(fig.layout.xaxis.to_plotly_json()["tickvals"], list)  # the page draws no packed ticks
     assert list(fig.layout.xaxis.tickvals) == [1, 10, 100] and fig.layout.yaxis.type == "log"
     assert json.loads(fig.to_json())["layout"]["xaxis"]["tickvals"] == [1, 10, 100], (
         "not packed: no page reads it"
