@@ -14,8 +14,8 @@ from commonground.figures.theme import FONT, INK
 
 __all__ = ["PHONE", "WIDTH", "narrowed", "still_svg", "svg_text"]
 
-WIDTH, PHONE = 720, 358
-"""Widths of a still picture, CSS pixels: the measure of the page's column, and a phone's."""
+WIDTH, PHONE = 720, 340
+"""Widths of a still picture, CSS pixels: the measure of the page's column, and of a phone's."""
 
 MARGIN = {"l": 44, "r": 6, "t": 24, "b": 40}
 """Around a figure on a phone that asks for none; ``figures.js`` has the same."""
@@ -105,7 +105,7 @@ def svg_text(figure, salt: str) -> str:
     with mpl.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none"}):
         figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     svg = out.getvalue()
-    svg = re.sub(r"(font: [^;\"]*?px )[^;\"]+", rf"\1{FONT}", svg)
+    svg = re.sub(r"font-family: [^;\"]+", f"font-family: {FONT}", svg)
     return svg[svg.index("<svg") :].replace(INK, "currentColor")
 
 
