@@ -207,7 +207,7 @@ def _draw_scatter(axes, trace, layout) -> None:
         common["label"] = None
     if "markers" in mode:
         marker = trace.marker
-        colour = marker.color
+        colour = trace.line.color if marker.color is None and "lines" in mode else marker.color
         shape = marker.symbol or "circle"
         if shape not in MARKERS:
             raise ValueError(f"{shape!r} markers have no still picture: use one of {', '.join(MARKERS)}")
