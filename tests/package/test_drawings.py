@@ -1,8 +1,8 @@
 """The drawings that lessons share show what was measured, in the course's directions and colours."""
 
 import itertools
-import re
 import json
+import re
 
 import numpy as np
 import plotly.graph_objects as go
