@@ -6,7 +6,7 @@ import pytest
 
 from commonground.site.course.modules import modules
 
-from .conftest import PAGES, SITE, come_to
+from .conftest import PAGES, SITE, come_to, read_through
 from .hands import SETTLED, leave_at_an_end, picture
 from .visits import PHONE
 
@@ -80,6 +80,17 @@ def test_dark_mode_changes_the_ink_of_figures(reader, address):
     reader.evaluate("document.documentElement.dataset.theme = 'dark'")
     reader.evaluate(SETTLED)
     assert reader.evaluate(ink) != light
+
+
+def test_dark_mode_changes_the_ink_of_lines_and_points(reader, address):
+    """What is drawn in the course's ink, such as a noise ceiling, would not be seen on a dark page."""
+    reader.goto(address + LESSONS[0])
+    read_through(reader)
+    inked = "() => [...document.querySelectorAll('figure.cg-ready')].flatMap((f) => JSON.stringify(f.figure.plot.data).match(/#1f2a33/g) ?? []).length"
+    assert reader.evaluate(inked) > 0
+    reader.evaluate("document.documentElement.dataset.theme = 'dark'")
+    reader.evaluate(SETTLED)
+    assert reader.evaluate(inked) == 0
 
 
 @pytest.mark.parametrize("name", WITH_FIGURES)
