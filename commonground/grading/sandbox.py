@@ -24,6 +24,7 @@ __all__ = ["Bare", "Ended", "Isolated", "NoIsolation", "Process", "sandbox"]
 
 COURSE = Path(__file__).resolve().parents[2]
 LENT = ("similarity", "alignment", "data")  # rooms of the package that an exercise may let its answers import
+BELOW = ("__init__.py", "seeds.py", "inputs.py")  # what these stand on
 LIBRARIES = ("numpy", "scipy", "sklearn", "torch")
 SYSTEM = (
     "/lib",
@@ -214,7 +215,7 @@ def _shown() -> dict[str, str]:
     """Return what an answer can read: where it will stand, and where it stands now."""
     places = [*_path()[:-1], *filter(os.path.exists, SYSTEM)]
     apart = [p for p in places if not any(p != q and Path(p).is_relative_to(q) for q in places)]
-    lent = [COURSE / "commonground" / name for name in ("__init__.py", "seeds.py", *LENT)]
+    lent = [COURSE / "commonground" / name for name in (*BELOW, *LENT)]
     return {p: p for p in apart} | {f"/course/commonground/{p.name}": str(p) for p in lent if p.exists()}
 
 
