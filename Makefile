@@ -7,12 +7,12 @@ BIN    := $(VENV)/bin
 PORT   ?= 8000
 SUBMISSIONS ?= submissions
 
-.PHONY: help book serve test page pdf exercises links colab grade peers lint clean
+.PHONY: help book serve test page pdf exercises links module colab grade peers lint clean
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 
 help:            ## list what make can do
-	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' Makefile
 
 book: $(VENV)/installed  ## run the lessons and build the website in _build/html
 	@$(BIN)/python -m commonground.site.results
@@ -40,8 +40,11 @@ pdf: page        ## print the course: _build/print/common-ground.pdf, where ther
 exercises: $(VENV)/installed  ## derive the exercise sheets from their solutions
 	@$(BIN)/python solutions/derive.py
 
-links: exercises  ## after a change of `repository` in _config.yml: write it into README and sheets
-	@$(BIN)/python -m commonground.site.page.launch
+links: exercises  ## write modules and links into README and sheets, after a change of `repository` or of front matter
+	@$(BIN)/python -m commonground.site.readme
+
+module: $(VENV)/installed  ## lay a new module that builds and passes: make module NN=06 SLUG=infinite-width
+	@$(BIN)/python -m commonground.site.course.skeleton "$(NN)" "$(SLUG)" "$(TITLE)"
 
 colab: book      ## run every notebook in an environment like Colab's; takes minutes, and needs Python 3.13
 	@$(BIN)/python tests/colab/run.py

@@ -1,22 +1,28 @@
-"""Derive the exercise sheets, exercises/NN-slug.ipynb, from their sources, solutions/NN-slug.md.
+"""Derive the exercise sheets, exercises/NN-slug.ipynb, from their words, solutions/NN-slug.md.
 
     python solutions/derive.py                   # the sheets that students work on
     python solutions/derive.py --solved DIR      # the same sheets with the solutions in place, into DIR
 
-A source is a MyST notebook. Its cells are tagged ``answer:NAME`` (the stub), ``solution:NAME`` (what
-solves it) and ``check:NAME``. What an exercise is worth, and its hints, come from ``commonground.checks``.
+The words are a MyST notebook: what stands before all exercises, then a section for each, under the name of its
+file (``## linear_cka``), and what stands after them. In the words ``{exercise}`linear_cka``` stands for the number
+of an exercise, ``{exercise}`m01.linear_cka``` for that of another module's. All else comes from the exercise itself
+(``commonground.checks``): number, title, minutes, points, stub, check, hints and solution.
 """
 
 import argparse
+import ast
+import inspect
 import re
+from collections.abc import Callable
 from pathlib import Path
+from types import FunctionType
 
 import jupytext
 import nbformat
 import yaml
-from nbformat.v4 import new_markdown_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from commonground.checks.exercise import Exercise, find
+from commonground.checks.exercise import Exercise, exercises
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = sorted((ROOT / "solutions").glob("[0-9][0-9]-*.md"))
@@ -29,38 +35,127 @@ METADATA = {
 
 def derive(source: Path, *, solved: bool = False) -> str:
     """Return the sheet of a source as the text of a notebook; ``solved`` puts the solutions in place."""
-    cells = jupytext.reads(source.read_text("utf-8"), fmt="md:myst").cells
-    solutions = {_role(cell, "solution"): cell.source for cell in cells if _role(cell, "solution")}
-    sheet, section, exercise = [], "start", None
-    for cell in cells:
-        if _role(cell, "solution"):
-            continue
-        if cell.cell_type == "markdown" and (heading := re.match(r"## (\d+\.\d+)?", cell.source)):
-            exercise = find(heading[1]) if heading[1] else None
-            section = heading[1].replace(".", "-") if exercise else "end"
-            if exercise:
-                cell.source = cell.source.replace("\n", f"\n\n{_about(exercise)}\n", 1)
-        if solved and (name := _role(cell, "answer")):
-            cell.source = solutions[name]
-        cell.source = cell.source.replace("REPOSITORY", _repository())
-        cell.id = _new_id(cell, section, sheet)
-        sheet.append(cell)
-        if _role(cell, "check"):
-            sheet.append(new_markdown_cell(_hints(exercise), id=f"{section}-hints"))
+    module = int(source.name[:2])
+    words = _sections(source)
+    _complete(source, module, words)
+    sheet = _named("start", words["start"])
+    for exercise in exercises(module):
+        sheet += _section(exercise, words[exercise.slug], solved)
+    sheet += _named("end", words["end"])
+    for cell in sheet:
+        cell.source = numbered(cell.source.replace("REPOSITORY", _repository()), module)
     notebook = nbformat.v4.new_notebook(cells=sheet, metadata=METADATA)
     nbformat.validate(notebook)
     return nbformat.writes(notebook) + "\n"
 
 
-def _role(cell, role: str) -> str:
-    """Return NAME of a cell tagged ``role:NAME``, else nothing."""
-    tags = cell.metadata.get("tags", [])
-    return next((tag.partition(":")[2] for tag in tags if tag.startswith(role + ":")), "")
+# ---- the words
 
 
-def _about(exercise: Exercise) -> str:
+def _sections(source: Path) -> dict[str, list]:
+    """Return the cells of a source by section: "start", the exercises' own, "end"."""
+    sections, here = {"start": [], "end": []}, "start"
+    for cell in jupytext.reads(source.read_text("utf-8"), fmt="md:myst").cells:
+        if cell.cell_type == "code":
+            sections[here].append(new_code_cell(cell.source))
+            continue
+        for text in re.split(r"^(?=## )", cell.source, flags=re.MULTILINE):
+            if heading := re.match(r"## (\w+)\n", text):
+                here, text = heading[1], text[heading.end() :]
+                if here in sections:
+                    raise ValueError(f"{source.name} has two sections ## {here}: put them together")
+                sections[here] = []
+            elif text.startswith("## "):
+                here = "end"
+            if text.strip():
+                sections[here].append(new_markdown_cell(text.strip()))
+    return sections
+
+
+def _complete(source: Path, module: int, words: dict[str, list]) -> None:
+    """Hold the sections of a source against the exercises of its module."""
+    slugs = [exercise.slug for exercise in exercises(module)]
+    for slug in slugs:
+        if not words.get(slug):
+            raise ValueError(
+                f"{source.name} has no words for m{module:02d}/{slug}.py: add a section ## {slug}"
+            )
+    for section in words:
+        if section not in ("start", "end", *slugs):
+            raise ValueError(
+                f"{source.name} has a section ## {section}, which is none of the exercises "
+                f"in m{module:02d}/__init__.py: {', '.join(slugs)}"
+            )
+
+
+def numbered(text: str, module: int) -> str:
+    """Put the numbers of exercises in the place of their names."""
+
+    def number(found):
+        where = int(found[1] or module)
+        there = {exercise.slug: exercise.number for exercise in exercises(where)}
+        if found[2] not in there:
+            raise ValueError(f"{found[0]}: module {where} has no such exercise, only {', '.join(there)}")
+        return there[found[2]]
+
+    return re.sub(r"\{exercise\}`(?:m(\d\d)\.)?(\w+)`", number, text)
+
+
+# ---- what the exercise gives
+
+
+def _section(exercise: Exercise, words: list, solved: bool) -> list:
+    """Return the cells of an exercise."""
     dots = "●" * exercise.difficulty + "○" * (3 - exercise.difficulty)
-    return f"*{exercise.minutes} minutes · {dots} · {exercise.points} points*"
+    about = f"*{exercise.minutes} minutes · {dots} · {exercise.points} points*"
+    words[0].source = f"## {exercise.number} {exercise.title}\n\n{about}\n\n{words[0].source}"
+    shown = solution if solved else stub
+    answers = [_tagged(f"answer:{name}", shown(exercise, name)) for name in exercise.names]
+    call = f'check("{exercise.number}", {", ".join(exercise.names)})'
+    check = _tagged(f"check:{exercise.names[-1]}", call)
+    stem = exercise.number.replace(".", "-")
+    hints = new_markdown_cell(_hints(exercise), id=f"{stem}-hints")
+    return [*_named(stem, words), *answers, check, hints]
+
+
+def stub(exercise: Exercise, name: str) -> str:
+    """Return what a student finds: signature and docstring."""
+    lines, function = _parsed(exercise.solutions[name])
+    if ast.get_docstring(function) is None:
+        raise ValueError(
+            f"{exercise.slug}.py: {name} has no docstring, and its stub shows nothing else: write one"
+        )
+    return "\n".join([*lines[: function.body[0].end_lineno], "    raise NotImplementedError"])
+
+
+def solution(exercise: Exercise, name: str) -> str:
+    """Return the right function, below the helpers that it needs and that have no cell of their own."""
+    function = exercise.solutions[name]
+    module = int(exercise.number.partition(".")[0])
+    cells = {right for other in exercises(module) for right in other.solutions.values()}
+    helpers = sorted(
+        _helpers(function, cells),
+        key=lambda f: (f.__module__ == function.__module__, f.__code__.co_firstlineno),
+    )
+    return "\n\n\n".join("\n".join(_parsed(shown)[0]) for shown in (*helpers, function))
+
+
+def _helpers(function: Callable, cells: set[Callable]) -> set[Callable]:
+    """Return the functions of the checks that a function calls, and that these call."""
+    _, tree = _parsed(function)
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    called = {function.__globals__.get(name) for name in names} - cells
+    own = {
+        f for f in called if isinstance(f, FunctionType) and f.__module__.startswith("commonground.checks.")
+    }
+    return own.union(*(_helpers(helper, cells) for helper in own - {function}))
+
+
+def _parsed(function: Callable) -> tuple[list[str], ast.FunctionDef]:
+    """Return the lines of a function without its decorators, and their syntax tree."""
+    lines = inspect.getsource(function).rstrip().splitlines()
+    lines = lines[ast.parse("\n".join(lines)).body[0].lineno - 1 :]
+    return lines, ast.parse("\n".join(lines)).body[0]
 
 
 def _hints(exercise: Exercise) -> str:
@@ -69,12 +164,23 @@ def _hints(exercise: Exercise) -> str:
     return "\n\n".join(fold.format(i, hint) for i, hint in enumerate(exercise.hints, start=1))
 
 
-def _new_id(cell, section: str, before: list) -> str:
-    """Return an id that stays when other cells change: from the tag, else from the section."""
-    tag = next((tag for tag in cell.metadata.get("tags", []) if ":" in tag), "")
-    stem = tag.replace(":", "-") or f"{section}-{'text' if cell.cell_type == 'markdown' else 'code'}"
-    taken = {other.id for other in before}
-    return next(name for k in range(1, 1000) if (name := stem if k == 1 else f"{stem}-{k}") not in taken)
+# ---- cells
+
+
+def _tagged(tag: str, source: str):
+    """Return a code cell whose id is its tag: it stays when other cells change."""
+    return new_code_cell(source, id=tag.replace(":", "-"), metadata={"tags": [tag]})
+
+
+def _named(section: str, cells: list) -> list:
+    """Give the cells of a section ids that stay when other sections change."""
+    count = dict.fromkeys(("markdown", "code"), 0)
+    for cell in cells:
+        count[cell.cell_type] += 1
+        k = count[cell.cell_type]
+        stem = f"{section}-{'text' if cell.cell_type == 'markdown' else 'code'}"
+        cell.id = stem if k == 1 else f"{stem}-{k}"
+    return cells
 
 
 def _repository() -> str:

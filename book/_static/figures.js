@@ -295,9 +295,24 @@
     return files.get(key);
   }
 
+  // Menus wait in templates: see figures.py.
+  const layMenus = (element) => element.querySelectorAll(".cg-control > template").forEach((menu) => menu.replaceWith(menu.content));
+  const nearly = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        nearly.unobserve(target);
+        layMenus(target);
+      }
+    },
+    { rootMargin: "600px 0px" },
+  );
+  document.querySelectorAll("figure:has(template)").forEach((element) => nearly.observe(element));
+
   const start = (element) =>
     fetchDocument(element)
       .then((content) => {
+        layMenus(element);
         element.figure = new Figure(element, content);
         return element.figure.begin();
       })

@@ -4,7 +4,7 @@ import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import validate_data
 
-from commonground.similarity._inputs import array
+from commonground.inputs import array
 
 
 class Map(TransformerMixin, BaseEstimator):

@@ -5,7 +5,7 @@ from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_array, check_is_fitted
 
 from commonground.alignment.procrustes import rotation
-from commonground.similarity._inputs import array
+from commonground.inputs import array
 
 
 class GeneralizedProcrustes(BaseEstimator):

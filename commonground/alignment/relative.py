@@ -6,7 +6,9 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from commonground.similarity._inputs import array
+from commonground.inputs import array, choice
+
+METRICS = ("cosine", "euclidean")
 
 
 class RelativeRepresentation(TransformerMixin, BaseEstimator):
@@ -70,8 +72,7 @@ class RelativeRepresentation(TransformerMixin, BaseEstimator):
         ValueError
             If ``anchors`` are more than the stimuli, or not rows of X, or ``metric`` is unknown.
         """
-        if self.metric not in ("cosine", "euclidean"):
-            raise ValueError(f"metric is {self.metric!r}: choose 'cosine' or 'euclidean'")
+        choice(self.metric, METRICS, "metric")
         X = validate_data(self, array(X), dtype=np.float64)
         self.anchors_ = self._chosen(len(X))
         self.anchor_vectors_ = X[self.anchors_]
@@ -87,11 +88,12 @@ class RelativeRepresentation(TransformerMixin, BaseEstimator):
         Returns
         -------
         ndarray, shape (n, number of anchors)
-            Cosines, between −1 and 1; or minus distances, at most 0. The cosine with a silent stimulus or anchor is 0.
+            Cosines, between −1 and 1; or minus distances, at most 0. The cosine with a silent stimulus or anchor is 0,
+            where the measures of :mod:`commonground.similarity` refuse it.
         """
         check_is_fitted(self)
         X = validate_data(self, array(X), dtype=np.float64, reset=False)
-        if self.metric == "cosine":
+        if choice(self.metric, METRICS, "metric") == "cosine":
             return _directions(X) @ _directions(self.anchor_vectors_).T
         return -cdist(X, self.anchor_vectors_)
 
@@ -111,7 +113,7 @@ class RelativeRepresentation(TransformerMixin, BaseEstimator):
 
 
 def _directions(X):
-    """Return the rows at unit length; silent ones stay as they are."""
+    """Return the rows at unit length. Silent ones stay as they are: what scikit-learn calls an estimator takes them."""
     peak = abs(X).max(axis=1, keepdims=True)  # first, so that no square overflows or vanishes
     X = X / np.where(peak > 0, peak, 1)
     length = np.linalg.norm(X, axis=1, keepdims=True)

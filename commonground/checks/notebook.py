@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from commonground.checks.exercise import find
+from commonground.checks.here import here
 from commonground.checks.report import Report
-from commonground.checks.run import examine, here
+from commonground.checks.run import examine
 from commonground.seeds import course_seed
 
 __all__ = ["Unsolved", "check"]

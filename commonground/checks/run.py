@@ -1,23 +1,17 @@
 """Runs an exercise against an answer. The answer is reached through ``call`` alone, wherever it lives."""
 
-import contextlib
-import copy
-import io
-import sysconfig
-import traceback
-import warnings
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 
 from commonground.checks.ask import Ask
-from commonground.checks.exercise import Answer, Exercise, Mistake
+from commonground.checks.exercise import Exercise, Mistake
+from commonground.checks.here import here
 from commonground.checks.report import Outcome, Report
-from commonground.checks.values import NotAttempted, Wrong, alike, plain
+from commonground.checks.values import NotAttempted, Wrong, alike
 
-__all__ = ["examine", "here"]
+__all__ = ["examine"]
 
 
 def examine(exercise: Exercise, call: Callable, seed: int) -> Report:
@@ -37,27 +31,6 @@ def examine(exercise: Exercise, call: Callable, seed: int) -> Report:
     return Report(exercise, tuple(_recognised(exercise, outcomes, seed)))
 
 
-def here(answer: Answer) -> Callable:
-    """Return a ``call`` that runs functions of this process, on copies, quietly."""
-
-    def call(name, *inputs):
-        try:
-            with (
-                warnings.catch_warnings(),
-                np.errstate(all="ignore"),
-                contextlib.redirect_stdout(io.StringIO()),
-            ):
-                warnings.simplefilter("ignore")
-                value = answer[name](*copy.deepcopy(inputs))
-        except NotImplementedError:
-            raise NotAttempted from None
-        except (Exception, SystemExit) as error:
-            raise Wrong(_raised(error)) from None
-        return plain(value)
-
-    return call
-
-
 def _outcome(exercise: Exercise, place: int, call: Callable, seed: int) -> Outcome:
     prop, ask = exercise.properties[place], Ask(call)
     holds = attempted = True
@@ -75,7 +48,7 @@ def _recognised(exercise: Exercise, outcomes: list[Outcome], seed: int) -> list[
     failed = [place for place, outcome in enumerate(outcomes) if outcome.judged and not outcome.holds]
     matches: dict[Mistake, list[int]] = {}
     for mistake in exercise.mistakes:
-        theirs = here(exercise.solution | mistake.answer)
+        theirs = here(exercise.solutions | mistake.answer)
         matches[mistake] = [
             place
             for place in failed
@@ -88,13 +61,3 @@ def _recognised(exercise: Exercise, outcomes: list[Outcome], seed: int) -> list[
             mistake = max(likely, key=lambda mistake: len(matches[mistake]))
             outcomes[place] = replace(outcomes[place], mistake=mistake)
     return outcomes
-
-
-def _raised(error: BaseException) -> str:
-    """Return an exception of the student's in two lines: what it is, and the last line of theirs it passed."""
-    words = f"raised {type(error).__name__}: {error}".strip().rstrip(":").partition("\n")[0][:200]
-    installed = (sysconfig.get_path("stdlib"), sysconfig.get_path("purelib"), str(Path(__file__).parent))
-    theirs = [f for f in traceback.extract_tb(error.__traceback__) if not f.filename.startswith(installed)]
-    if theirs and theirs[-1].line:
-        words += f"\n          in your line {theirs[-1].lineno}: {theirs[-1].line}"
-    return words

@@ -4,7 +4,7 @@ import numpy as np
 
 __all__ = ["NotAttempted", "Wrong", "alike", "as_array", "as_number", "plain"]
 
-LARGEST = 1_000_000  # numbers in one answer
+MOST_NUMBERS = 1_000_000  # in one answer
 
 
 class NotAttempted(Exception):
@@ -35,13 +35,13 @@ def plain(value, depth: int = 0):
     if type(value) is np.ndarray:
         if value.dtype.kind not in "biufcU":
             raise Wrong(f"returned an array of dtype {value.dtype}: an array of numbers is needed")
-        if value.size > LARGEST:
+        if value.size > MOST_NUMBERS:
             raise Wrong(f"returned an array of shape {value.shape}, too large to be an answer")
         if value.dtype.kind == "f":
             value = value.astype(np.float64)
         return value.item() if value.ndim == 0 else value.copy()
     if type(value) is list or isinstance(value, tuple):  # named tuples are tuples
-        if len(value) > LARGEST // 1000 or depth > 3:
+        if len(value) > MOST_NUMBERS // 1000 or depth > 3:
             raise Wrong(f"returned a {type(value).__name__} too long or nested too deep to be an answer")
         return [plain(item, depth + 1) for item in value]
     article = "an" if type(value).__name__[0] in "AEIOUaeiou" else "a"

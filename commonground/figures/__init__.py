@@ -2,8 +2,8 @@
 
 from commonground.figures.display import Budget, explore, show, table
 from commonground.figures.drawings import bars, clouds, curves, level, similarity_matrix
-from commonground.figures.look import COLOR, HEAT, SERIES, use
 from commonground.figures.panels import panels
+from commonground.figures.theme import COLOR, HEAT, SERIES, use
 
 __all__ = [
     "COLOR",

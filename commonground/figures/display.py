@@ -11,7 +11,8 @@ import re
 import plotly.graph_objects as go
 
 from commonground.figures.frames import describe, document, figure_json
-from commonground.figures.static import still_svg, svg_text
+from commonground.figures.static import PHONE, narrowed, still_svg, svg_text
+from commonground.figures.theme import INK
 from commonground.page import builds_page
 
 __all__ = ["PAGE_MIME", "TABLE_MIME", "Budget", "explore", "show", "table"]
@@ -53,7 +54,7 @@ def show(fig, *, name: str, alt: str, caption: str) -> None:
     _require_texts(name, alt, caption)
     if isinstance(fig, go.Figure):
         if builds_page():
-            _emit(name, alt, caption, still=still_svg(fig, name), figure=figure_json(fig))
+            _emit(name, alt, caption, **_stills(fig, name), figure=figure_json(fig))
         else:
             _publish(fig, _notebook_caption(caption))
     else:
@@ -130,7 +131,7 @@ def explore(
         figure = document(f, controls, first, labels)
     else:
         figure = figure_json(f(**first)) | {"controls": describe(controls, first, labels), "page": page}
-    _emit(name, alt, caption, still=still_svg(f(**first), name), figure=figure | {"play": play})
+    _emit(name, alt, caption, **_stills(f(**first), name), figure=figure | {"play": play})
 
 
 def table(rows, header, *, caption: str) -> None:
@@ -194,6 +195,11 @@ def _emit(name: str, alt: str, caption: str, **parts) -> None:
     _publish({PAGE_MIME: content, "text/plain": alt}, raw=True)
 
 
+def _stills(fig, name: str) -> dict[str, str]:
+    """Return the figure's still picture, and the one that a phone shows."""
+    return {"still": still_svg(fig, name), "phone": still_svg(narrowed(fig), f"{name}-phone", PHONE)}
+
+
 def _explore_live(f, controls: dict, first: dict, labels: dict, caption: str) -> None:
     from IPython.display import clear_output
     from ipywidgets import HTML, Output, SelectionSlider, VBox
@@ -231,7 +237,7 @@ def _close(fig) -> None:
 
 def _with_white_paper(svg: str) -> str:
     """A notebook may be dark, where the page's ``currentColor`` is not set: give the picture its own paper."""
-    return svg.replace("<svg ", '<svg style="background:#fff;color:#1f2a33" ', 1)
+    return svg.replace("<svg ", f'<svg style="background:#fff;color:{INK}" ', 1)
 
 
 def _notebook_caption(caption: str):

@@ -9,8 +9,8 @@ from itertools import cycle
 import numpy as np
 import plotly.graph_objects as go
 
-from commonground.figures.look import COLOR, HEAT, SERIES
 from commonground.figures.panels import axis_names, panels
+from commonground.figures.theme import COLOR, HEAT, SERIES
 
 __all__ = ["bars", "clouds", "curves", "level", "similarity_matrix"]
 

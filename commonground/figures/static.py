@@ -8,13 +8,17 @@ import io
 import re
 
 import numpy as np
+import plotly.graph_objects as go
 
-from commonground.figures.look import INK
+from commonground.figures.theme import FONT, INK
 
-__all__ = ["still_svg", "svg_text"]
+__all__ = ["PHONE", "WIDTH", "narrowed", "still_svg", "svg_text"]
 
-WIDTH = 720
-"""Width of a still picture, CSS pixels: the measure of the page's column."""
+WIDTH, PHONE = 720, 358
+"""Widths of a still picture, CSS pixels: the measure of the page's column, and a phone's."""
+
+MARGIN = {"l": 44, "r": 6, "t": 24, "b": 40}
+"""Around a figure on a phone that asks for none; ``figures.js`` has the same."""
 
 MARKERS = {
     "circle": "o",
@@ -39,7 +43,17 @@ SIDES = {
 DASHES = {"solid": "-", "dash": "--", "dot": ":", "dashdot": "-.", "longdash": (0, (8, 3))}
 
 
-def still_svg(fig, salt: str) -> str:
+def narrowed(fig):
+    """Return a plotly figure as a phone shows it: with what its ``layout.meta["narrow"]`` changes."""
+    view = go.Figure(fig)
+    for path, value in ((fig.layout.meta or {}).get("narrow") or {}).items():
+        view.layout[path] = value
+    if not view.layout.margin.to_plotly_json():
+        view.layout.margin = MARGIN
+    return view
+
+
+def still_svg(fig, salt: str, width: int = WIDTH) -> str:
     """Return a plotly figure as SVG text.
 
     Parameters
@@ -48,6 +62,8 @@ def still_svg(fig, salt: str) -> str:
         Traces of the kinds scatter, bar and heatmap.
     salt : str
         Makes the SVG's ids unique in the page and the same in every build.
+    width : int
+        In CSS pixels; the height is the figure's own.
 
     Raises
     ------
@@ -60,29 +76,24 @@ def still_svg(fig, salt: str) -> str:
     layout = fig.layout
     height = layout.height or layout.template.layout.height or 380
     with mpl.rc_context({"figure.constrained_layout.use": False, "axes.grid": False}):
-        canvas = Figure(figsize=(WIDTH / 100, height / 100), dpi=100)
+        canvas = Figure(figsize=(width / 100, height / 100), dpi=100)
+        area = _area(layout, width, height)
         panels = {}
         for trace in fig.data:
             if trace.type not in DRAW:
                 raise ValueError(f"a {trace.type!r} trace has no still picture: use one of {', '.join(DRAW)}")
             key = (getattr(trace, "xaxis", None) or "x", getattr(trace, "yaxis", None) or "y")
             if key not in panels:
-                panels[key] = _panel(canvas, layout, *key)
+                panels[key] = _panel(canvas, layout, area, *key)
             DRAW[trace.type](panels[key], trace, layout)
         for axes in panels.values():
             if len(axes.get_legend_handles_labels()[1]) > 1 and layout.showlegend is not False:
-                axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, fontsize=9, borderaxespad=0)
-        _fit(canvas, panels.values())
+                _legend(canvas, axes, width)
         for note in layout.annotations:
             if (note.xref, note.yref) == ("paper", "paper"):
-                edge = _left(layout)
-                canvas.text(
-                    edge + (0.97 - edge) * note.x,
-                    0.12 + 0.8 * note.y,
-                    _words(note.text),
-                    ha="center",
-                    fontsize=10,
-                )
+                place = area.x0 + area.width * note.x, area.y0 + area.height * note.y
+                canvas.text(*place, _words(note.text), ha="center", fontsize=10)
+        _fit(canvas)
         return svg_text(canvas, salt)
 
 
@@ -94,18 +105,31 @@ def svg_text(figure, salt: str) -> str:
     with mpl.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none"}):
         figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     svg = out.getvalue()
+    svg = re.sub(r"(font: [^;\"]*?px )[^;\"]+", rf"\1{FONT}", svg)
     return svg[svg.index("<svg") :].replace(INK, "currentColor")
 
 
-def _panel(canvas, layout, x: str, y: str):
+def _area(layout, width: int, height: int):
+    """Return the part of the picture that lies within the margins."""
+    from matplotlib.transforms import Bbox
+
+    common = layout.template.layout.margin
+    left, right, top, bottom = (layout.margin[side] or common[side] or 40 for side in "lrtb")
+    return Bbox([[left / width, bottom / height], [1 - right / width, 1 - top / height]])
+
+
+def _panel(canvas, layout, area, x: str, y: str):
     """Add the axes that a plotly pair of axes, such as ``x2`` and ``y2``, spans."""
     xaxis, yaxis = (layout[a[0] + "axis" + a[1:]] for a in (x, y))
     left, right = xaxis.domain or (0, 1)
     low, high = yaxis.domain or (0, 1)
-    edge = _left(layout)
-    width = 0.97 - edge
     axes = canvas.add_axes(
-        (edge + width * left, 0.12 + 0.8 * low, width * (right - left), 0.8 * (high - low))
+        (
+            area.x0 + area.width * left,
+            area.y0 + area.height * low,
+            area.width * (right - left),
+            area.height * (high - low),
+        )
     )
     axes.set_xlabel(_words(xaxis.title.text))
     axes.set_ylabel(_words(yaxis.title.text))
@@ -124,30 +148,42 @@ def _panel(canvas, layout, x: str, y: str):
             axes.tick_params(axis=name, **{f"label{'bottom' if name == 'x' else 'left'}": False})
         if axis.tickvals is not None:
             getattr(axes, f"set_{name}ticks")(list(axis.tickvals), list(axis.ticktext or axis.tickvals))
+        if axis.tickangle:
+            axes.tick_params(axis=name, labelrotation=-axis.tickangle)
     if yaxis.scaleanchor:
         axes.set_aspect("equal", adjustable="box" if xaxis.range and yaxis.range else "datalim")
     return axes
 
 
-def _fit(canvas, panels) -> None:
-    """Move the panels in from a side edge that their words would cross."""
-    box, width = canvas.get_tightbbox(), canvas.get_figwidth()
+def _legend(canvas, axes, width: int) -> None:
+    """Put the names of a panel's traces above it; on a phone, from the picture's left edge, in as many columns as fit."""
+    from matplotlib.transforms import blended_transform_factory
+
+    look = dict(loc="lower left", fontsize=9, borderaxespad=0, ncols=4, bbox_to_anchor=(0, 1))
+    if width <= PHONE:
+        longest = max(map(len, axes.get_legend_handles_labels()[1]))
+        look |= dict(ncols=max(1, 52 // (longest + 8)), columnspacing=1, handlelength=1.5)
+        look |= dict(bbox_transform=blended_transform_factory(canvas.transFigure, axes.transAxes))
+    axes.legend(**look)
+
+
+def _fit(canvas) -> None:
+    """Draw all that stands in the picture nearer together, as far as words cross its edges."""
+    for _ in range(3):  # words keep their length: what was moved in may cross again, by less
+        _fit_once(canvas)
+
+
+def _fit_once(canvas) -> None:
+    box, (width, height) = canvas.get_tightbbox(), canvas.get_size_inches()
     left, right = max(0, -box.x0 / width), max(0, box.x1 / width - 1)
-    for axes in panels:
-        place = axes.get_position(original=True)
-        axes.set_position(
-            (
-                left + place.x0 * (1 - left - right),
-                place.y0,
-                place.width * (1 - left - right),
-                place.height,
-            )
-        )
-
-
-def _left(layout) -> float:
-    """Where the panels begin: further in where the layout leaves a margin for long words."""
-    return max(0.08, (layout.margin.l or 0) / WIDTH)
+    bottom, top = max(0, -box.y0 / height), max(0, box.y1 / height - 1)
+    across, up = 1 - left - right, 1 - bottom - top
+    for axes in canvas.axes:
+        x, y, wide, high = axes.get_position(original=True).bounds
+        axes.set_position((left + across * x, bottom + up * y, across * wide, up * high))
+    for words in canvas.texts:
+        x, y = words.get_position()
+        words.set_position((left + across * x, bottom + up * y))
 
 
 def _draw_scatter(axes, trace, layout) -> None:
@@ -274,7 +310,7 @@ def _write_cells(axes, texts, image) -> None:
         for j, text in enumerate(row):
             dark = np.mean(image.cmap(image.norm(image.get_array()[i, j]))[:3]) < 0.55
             axes.text(
-                j, i, text, ha="center", va="center", fontsize=8, color="#ffffff" if dark else "#1f2a33"
+                j, i, text, ha="center", va="center", fontsize=8, color="#ffffff" if dark else "#000000"
             )
 
 

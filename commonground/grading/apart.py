@@ -33,9 +33,9 @@ class Replay:
     cpu, trouble = 0.0, ""
 
     def __init__(self, exercise, recorded: list[tuple[dict, dict]]):
-        from commonground.checks.run import here
+        from commonground.checks.here import here
 
-        self._right, self._recorded = here(exercise.solution), recorded
+        self._right, self._recorded = here(exercise.solutions), recorded
         self.questions: list[dict] = [question for question, _ in recorded]
         self.open = 0
 

@@ -9,7 +9,7 @@ import re
 import sys
 import types
 
-from commonground.checks.run import here
+from commonground.checks.here import here
 from commonground.checks.values import NotAttempted, Wrong
 from commonground.grading import wire
 

@@ -4,6 +4,7 @@ X (n, p) and Y (n, q) are responses of p and q units to the same n stimuli, rows
 is 1 for the same representation, a distance 0. :func:`measures` lists what each ignores.
 """
 
+from commonground.similarity._measure import Measure
 from commonground.similarity.canonical import cca, mean_cca, pwcca, svcca
 from commonground.similarity.cka import linear_cka, minibatch_cka
 from commonground.similarity.kernel import kernel_cka
@@ -15,6 +16,7 @@ from commonground.similarity.registry import measures
 from commonground.similarity.regression import linear_regression_r2
 
 __all__ = [
+    "Measure",
     "angular_procrustes",
     "cca",
     "cknna",

@@ -3,9 +3,11 @@
 import numpy as np
 from scipy.linalg import blas
 
-from commonground.similarity._inputs import finite
+from commonground.inputs import finite
 
 BLOCK = 2**17  # entries of a block: 1 MB of float64, which stays in a core's cache
+FAR = 0.9  # share of the sum of squares that the mean accounts for, above which centring costs digits
+CLOSE = 0.5  # share up to which it costs none to centre the products in place of the data
 SAFE = 1e100  # sums of squares between its inverse and this can be squared without overflow
 
 
@@ -20,7 +22,7 @@ class Centred:
     Parameters
     ----------
     X : ndarray, shape (n, p)
-        Checked by :func:`~commonground.similarity._inputs.representation`, but for NaN and infinity.
+        Checked by :func:`~commonground.inputs.representation`, but for NaN and infinity.
     name : str
         How messages call it.
 
@@ -37,19 +39,19 @@ class Centred:
         self.mean = self._mean()
         self.steps = (self.mean,)
         offset = len(X) * (self.mean @ self.mean)  # of the sum of squares, what the mean accounts for
-        if not 1 / SAFE < square < SAFE or offset > 0.9 * square:
+        if not 1 / SAFE < square < SAFE or offset > FAR * square:
             self._centre_with_care(name)
         if X.size <= BLOCK:
             self.held = self._less(X, self.steps)
         # So near the origin that the mean may as well be taken off the products: XᵀY − n mean meanᵀ.
         careful = len(self.steps) > 1
-        self.near = not careful and self.held is None and X.dtype == np.float64 and offset <= 0.5 * square
+        self.near = not careful and self.held is None and X.dtype == np.float64 and offset <= CLOSE * square
 
     def _centre_with_care(self, name):
         """Centre data that are far from the origin, huge or tiny."""
         first = self.X[0].astype(np.float64)
         mean, peak = self._mean(first), 0.0
-        for rows in _slices(len(self.X), _step(self.shape[1])):
+        for rows in slices(len(self.X), _step(self.shape[1])):
             peak = max(peak, np.abs(self.X[rows] - first).max())
         if peak == 0:
             raise ValueError(
@@ -65,7 +67,7 @@ class Centred:
         n, p = self.shape
         step = min(_step(p), n)
         ones, total = np.ones(step), np.zeros(p)
-        for rows in _slices(n, step):
+        for rows in slices(n, step):
             block = self.X[rows] if origin is None else self.X[rows] - origin
             total += ones[: len(block)] @ block.astype(np.float64, copy=False)
         return total / n
@@ -87,7 +89,7 @@ class Centred:
         n, p = self.shape
         step = _step(max(p, width))
         buffer = None if self.held is not None else np.empty((min(step, n), p))
-        for rows in _slices(n, step):
+        for rows in slices(n, step):
             yield rows, self.rows(rows, None if buffer is None else buffer[: rows.stop - rows.start])
 
     def covariance(self, lengths=None):
@@ -118,7 +120,7 @@ class Centred:
             K -= along[:, None]
             return K
         K = np.zeros((n, n), order="F")
-        for columns in _slices(p, _step(n)):
+        for columns in slices(p, _step(n)):
             K = blas.dsyrk(1.0, self.columns(columns).T, trans=True, beta=1.0, c=K, overwrite_c=True)
         return _mirrored(K)
 
@@ -162,5 +164,6 @@ def _step(width):
     return max(256, BLOCK // width)
 
 
-def _slices(length, step):
+def slices(length, step):
+    """Return the slices that cut a length into steps; the last may be shorter."""
     return [slice(start, min(start + step, length)) for start in range(0, length, step)]

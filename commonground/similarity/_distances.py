@@ -3,6 +3,7 @@
 import numpy as np
 
 CLOSE = 1e-2  # squared distance, relative to the squared lengths, below which rows are subtracted instead
+TIED = 1e-12  # relative difference below which two distances are equal but for rounding
 STEP = 128  # rows at a time
 
 

@@ -5,8 +5,19 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
+class Together:
+    """How all pairs are compared at once, for a measure where that may cost less than one pair after the other."""
+
+    cheaper: Callable  # (Xs, Ys) → whether it does here
+    prepare: Callable  # one representation's own work
+    parts: Callable  # (n) → pieces of the work, to be done in any order
+    compare: Callable  # (xs, ys, part) → this part's share of all comparisons
+    finish: Callable  # (xs, ys, shares) → the matrix
+
+
+@dataclass(frozen=True, kw_only=True)
 class Measure:
-    """A measure that compares two representations by one number.
+    """A measure that compares two representations by one number; called, it is its function.
 
     Attributes
     ----------
@@ -33,5 +44,10 @@ class Measure:
     symmetric: bool = True
     needs: tuple[str, ...] = ()
     # One representation's own work, done once by `pairwise`, and the comparison of two such results.
-    prepare: Callable = field(default=None, repr=False, compare=False)
-    compare: Callable = field(default=None, repr=False, compare=False)
+    prepare: Callable = field(repr=False, compare=False)
+    compare: Callable = field(repr=False, compare=False)
+    together: Together | None = field(default=None, repr=False, compare=False)
+
+    def __call__(self, X, Y, **options):
+        """Return the measure of two representations, as ``function`` does."""
+        return self.function(X, Y, **options)

@@ -3,8 +3,9 @@
 import numpy as np
 from scipy.sparse import csr_array
 
+from commonground.similarity._distances import TIED
+
 ENTRIES = 2**22  # of a block of similarities
-TIED = 1e-12  # relative difference below which two distances are equal but for rounding
 FEW = 16  # candidates a place: with more, float32 was too coarse to tell the stimuli apart
 
 

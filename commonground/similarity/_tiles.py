@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from commonground.inputs import enough
 from commonground.similarity import cka
 from commonground.similarity._centred import Centred
-from commonground.similarity._inputs import enough
 
 TILE = 256  # stimuli: one tile of each representation, 0.5 MB, is all that is in memory
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from commonground.similarity._inputs import number, pair
+from commonground.inputs import number, pair
 from commonground.similarity._spaces import Space, column_space, principal_space
 
 

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from commonground.inputs import enough, pair, whole
 from commonground.similarity._centred import Centred, inner
-from commonground.similarity._inputs import enough, pair, whole
+
+ROUNDING = 1e-13
+"""An unbiased HSIC smaller than this share of the terms that cancel in it is what rounding left of zero."""
 
 
 def linear_cka(X, Y, *, debiased=False):
@@ -174,7 +177,7 @@ def own_hsic(whole, lengths, debiased, name):
 
 
 def _refuse_zero(own, whole, name):
-    if own <= 1e-13 * whole:
+    if own <= ROUNDING * whole:
         raise ValueError(
             f"the unbiased HSIC of {name} with itself is zero: single stimuli stand apart and all the others are "
             "alike; give more varied stimuli, or use the plain linear_cka"

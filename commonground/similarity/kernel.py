@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial.distance import squareform
 
+from commonground.inputs import choice, enough, finite, number, pair
 from commonground.similarity import cka
 from commonground.similarity._centred import Centred
 from commonground.similarity._distances import row_sums, squared_distances
-from commonground.similarity._inputs import choice, enough, finite, number, pair
 
 MEDIANS = ("distance", "kornblith")
 
@@ -85,7 +85,7 @@ def prepare(X, name="X", *, kernel="rbf", bandwidth=1.0, median="distance", debi
         diagonal = np.zeros(len(X))
     state = Gram(above, diagonal, row_sums(above, len(X)) + diagonal, debiased)
     state.own = _hsic(state, state)
-    if state.own <= 1e-13 * (2 * above @ above + diagonal @ diagonal):
+    if state.own <= cka.ROUNDING * (2 * above @ above + diagonal @ diagonal):
         raise ValueError(
             f"the kernel sees no difference between the stimuli of {name}: choose another bandwidth or kernel"
         )

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
+from commonground.inputs import choice, enough, pair, whole
 from commonground.similarity._centred import Centred
 from commonground.similarity._distances import unit_rows
-from commonground.similarity._inputs import choice, enough, pair, whole
 from commonground.similarity._nearest import largest_products, nearest
+from commonground.similarity.cka import ROUNDING
 
 METRICS = ("cosine", "euclidean")
 
@@ -120,7 +121,7 @@ def prepare_cknna(X, name="X", *, k=10):
     lists, products = largest_products(Z, k)
     state = Kernel(lists, products, 0.0)
     state.own = _hsic(products * lists, products * lists)
-    if state.own <= 1e-13 * (products * products).sum():
+    if state.own <= ROUNDING * (products * products).sum():
         raise ValueError(
             f"the neighbours of {name} have no alignment with themselves: choose another k than {k}"
         )

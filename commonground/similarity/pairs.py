@@ -6,9 +6,7 @@ import sys
 import numpy as np
 from joblib import Parallel, delayed
 
-from commonground.similarity import _tiles
-from commonground.similarity._inputs import representation, same_stimuli
-from commonground.similarity.cka import linear_cka
+from commonground.inputs import representation, same_stimuli
 from commonground.similarity.registry import find
 
 
@@ -60,8 +58,8 @@ def pairwise(measure, Xs, Ys=None, *, n_jobs=None, progress=False, **options):
     run = Parallel(n_jobs=n_jobs, return_as="generator_unordered")
     if entry is not None:
         _refuse_unknown(entry, options)
-    if entry is not None and entry.function is linear_cka and _tiles.cheaper(Xs, Ys):
-        return _by_tiles(run, Xs, Ys, progress, options)
+    if entry is not None and entry.together and entry.together.cheaper(Xs, Ys):
+        return _together(run, entry.together, Xs, Ys, progress, options)
     if entry is None:
         prepare, compare, symmetric, options = _itself, _Function(measure, options), False, {}
     else:
@@ -78,12 +76,12 @@ def pairwise(measure, Xs, Ys=None, *, n_jobs=None, progress=False, **options):
     return result
 
 
-def _by_tiles(run, Xs, Ys, progress, options):
-    """Return linear CKA from all Gram matrices at once."""
-    xs, ys = _prepared(run, _tiles.prepare, Xs, Ys, options)
-    rows = _tiles.rows_of_tiles(len(Xs[0]))
-    shares = run(delayed(_tiles.compare_tiles)(xs, ys, row) for row in rows)
-    return _tiles.finish(xs, ys, list(_counted(shares, len(rows), progress, lambda done: 1)))
+def _together(run, how, Xs, Ys, progress, options):
+    """Return the matrix by comparing all representations at once, part by part."""
+    xs, ys = _prepared(run, how.prepare, Xs, Ys, options)
+    parts = how.parts(len(Xs[0]))
+    shares = run(delayed(how.compare)(xs, ys, part) for part in parts)
+    return how.finish(xs, ys, list(_counted(shares, len(parts), progress, lambda done: 1)))
 
 
 class _Function:

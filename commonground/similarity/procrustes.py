@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from commonground.similarity._centred import Centred, inner
-from commonground.similarity._inputs import pair
+from commonground.inputs import pair
+from commonground.similarity._centred import Centred, inner, slices
 
-NEAR = 1e-3  # squared distance, relative to the lengths, below which the difference itself is measured
+CANCELS = 1e-3  # squared distance, relative to the lengths, below which the difference itself is measured
+ROWS = 1024  # at a time, where representations that almost match are subtracted
 
 
 def procrustes_distance(X, Y, *, normalize=False, reflections=True):
@@ -163,7 +164,7 @@ def _distance(a, b, x, y):
     C = _cross(a, b)
     whole = (x * a.norm) ** 2 + (y * b.norm) ** 2
     squared = whole - 2 * x * y * _overlap(a, b, C)
-    if squared < NEAR * whole:
+    if squared < CANCELS * whole:
         squared = _aligned(a, b, x, y, C)
     return float(np.sqrt(squared) * common)
 
@@ -195,5 +196,5 @@ def _aligned(a, b, x, y, C):
     if _must_reflect(a, b) and np.linalg.slogdet(U)[0] * np.linalg.slogdet(Vt)[0] < 0:
         U[:, -1] *= -1
     Q = U @ Vt
-    slices = (slice(start, start + 1024) for start in range(0, a.points.shape[0], 1024))
-    return sum(float(np.square(x * (a.rows(rows) @ Q) - y * b.rows(rows)).sum()) for rows in slices)
+    some = slices(a.points.shape[0], ROWS)
+    return sum(float(np.square(x * (a.rows(rows) @ Q) - y * b.rows(rows)).sum()) for rows in some)

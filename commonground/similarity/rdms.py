@@ -6,9 +6,9 @@ import numpy as np
 from scipy.spatial.distance import squareform
 from scipy.stats import kendalltau
 
+from commonground.inputs import choice, finite, pair, representation
 from commonground.similarity._centred import Centred
-from commonground.similarity._distances import squared_distances, unit_rows
-from commonground.similarity._inputs import choice, finite, pair, representation
+from commonground.similarity._distances import TIED, squared_distances, unit_rows
 from commonground.similarity._spaces import FAIR, cholesky, orthonormal
 
 METRICS = (
@@ -21,7 +21,6 @@ METRICS = (
     "precomputed",
 )
 COMPARISONS = ("spearman", "pearson", "kendall", "cosine", "whitened cosine")
-TIED = 1e-12  # relative difference below which two distances are equal but for rounding
 
 
 def rdm(X, metric="correlation"):

@@ -1,79 +1,127 @@
 """The table of all measures: what each is called, how to read it, and what it ignores."""
 
-from commonground.similarity import canonical, cka, kernel, neighbours, procrustes, rdms, regression
-from commonground.similarity._measure import Measure
+from commonground.similarity import _tiles, canonical, cka, kernel, neighbours, procrustes, rdms, regression
+from commonground.similarity._measure import Measure, Together
 
 ORIGIN = ("permutation", "orthogonal", "isotropic scale")  # moves about the origin
 RIGID = ("permutation", "orthogonal", "shift")
 SHAPE = (*ORIGIN, "shift")
 LINEAR = (*SHAPE, "invertible linear")
 
-S, D = "similarity", "distance"
-P = procrustes
+TILES = Together(
+    cheaper=_tiles.cheaper,
+    prepare=_tiles.prepare,
+    parts=_tiles.rows_of_tiles,
+    compare=_tiles.compare_tiles,
+    finish=_tiles.finish,
+)
+
 TABLE = (
-    Measure("linear_cka", cka.linear_cka, S, SHAPE, prepare=cka.prepare, compare=cka.compare),
-    Measure("kernel_cka", kernel.kernel_cka, S, SHAPE, prepare=kernel.prepare, compare=kernel.compare),
     Measure(
-        "minibatch_cka",
-        cka.minibatch_cka,
-        S,
-        SHAPE,
+        name="linear_cka",
+        function=cka.linear_cka,
+        kind="similarity",
+        invariances=SHAPE,
+        together=TILES,
+        prepare=cka.prepare,
+        compare=cka.compare,
+    ),
+    Measure(
+        name="kernel_cka",
+        function=kernel.kernel_cka,
+        kind="similarity",
+        invariances=SHAPE,
+        prepare=kernel.prepare,
+        compare=kernel.compare,
+    ),
+    Measure(
+        name="minibatch_cka",
+        function=cka.minibatch_cka,
+        kind="similarity",
+        invariances=SHAPE,
         needs=("batch_size",),
         prepare=cka.prepare_batches,
         compare=cka.compare_batches,
     ),
     Measure(
-        "mean_cca", canonical.mean_cca, S, LINEAR, prepare=canonical.prepare, compare=canonical.compare_mean
+        name="mean_cca",
+        function=canonical.mean_cca,
+        kind="similarity",
+        invariances=LINEAR,
+        prepare=canonical.prepare,
+        compare=canonical.compare_mean,
     ),
     Measure(
-        "svcca", canonical.svcca, S, SHAPE, prepare=canonical.prepare_svcca, compare=canonical.compare_mean
+        name="svcca",
+        function=canonical.svcca,
+        kind="similarity",
+        invariances=SHAPE,
+        prepare=canonical.prepare_svcca,
+        compare=canonical.compare_mean,
     ),
     Measure(
-        "pwcca",
-        canonical.pwcca,
-        S,
-        ("permutation", "isotropic scale", "shift"),
+        name="pwcca",
+        function=canonical.pwcca,
+        kind="similarity",
+        invariances=("permutation", "isotropic scale", "shift"),
         symmetric=False,
         prepare=canonical.column_space,
         compare=canonical.compare_weighted,
     ),
     Measure(
-        "linear_regression_r2",
-        regression.linear_regression_r2,
-        S,
-        SHAPE,
+        name="linear_regression_r2",
+        function=regression.linear_regression_r2,
+        kind="similarity",
+        invariances=SHAPE,
         symmetric=False,
         prepare=regression.prepare,
         compare=regression.compare,
     ),
     Measure(
-        "procrustes_distance", P.procrustes_distance, D, RIGID, prepare=P.prepare, compare=P.compare_distance
+        name="procrustes_distance",
+        function=procrustes.procrustes_distance,
+        kind="distance",
+        invariances=RIGID,
+        prepare=procrustes.prepare,
+        compare=procrustes.compare_distance,
     ),
     Measure(
-        "procrustes_similarity",
-        P.procrustes_similarity,
-        S,
-        SHAPE,
-        prepare=P.prepare,
-        compare=P.compare_similarity,
+        name="procrustes_similarity",
+        function=procrustes.procrustes_similarity,
+        kind="similarity",
+        invariances=SHAPE,
+        prepare=procrustes.prepare,
+        compare=procrustes.compare_similarity,
     ),
-    Measure("angular_procrustes", P.angular_procrustes, D, SHAPE, prepare=P.prepare, compare=P.compare_angle),
     Measure(
-        "rsa",
-        rdms.rsa,
-        S,
-        ("permutation", "isotropic scale"),
+        name="angular_procrustes",
+        function=procrustes.angular_procrustes,
+        kind="distance",
+        invariances=SHAPE,
+        prepare=procrustes.prepare,
+        compare=procrustes.compare_angle,
+    ),
+    Measure(
+        name="rsa",
+        function=rdms.rsa,
+        kind="similarity",
+        invariances=("permutation", "isotropic scale"),
         prepare=rdms.prepare,
         compare=rdms.compare_rdms,
     ),
     Measure(
-        "mutual_knn", neighbours.mutual_knn, S, ORIGIN, prepare=neighbours.prepare, compare=neighbours.compare
+        name="mutual_knn",
+        function=neighbours.mutual_knn,
+        kind="similarity",
+        invariances=ORIGIN,
+        prepare=neighbours.prepare,
+        compare=neighbours.compare,
     ),
     Measure(
-        "cknna",
-        neighbours.cknna,
-        S,
-        ORIGIN,
+        name="cknna",
+        function=neighbours.cknna,
+        kind="similarity",
+        invariances=ORIGIN,
         symmetric=False,
         prepare=neighbours.prepare_cknna,
         compare=neighbours.compare_cknna,

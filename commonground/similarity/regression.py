@@ -4,8 +4,8 @@ from functools import cached_property
 
 import numpy as np
 
+from commonground.inputs import number, pair, whole
 from commonground.similarity._centred import Centred, inner
-from commonground.similarity._inputs import number, pair, whole
 from commonground.similarity._spaces import column_space, rank_tolerance
 
 
@@ -54,7 +54,10 @@ class Regressed:
     def __init__(self, X, name, ridge, cv):
         self.X, self.centred = X, Centred(X, name)
         self.cv = None if cv is None else folds(len(X), cv)
-        self.ridge = number(ridge, "ridge", least=0) / self.centred.unit**2
+        unit = self.centred.unit
+        self.ridge = (
+            number(ridge, "ridge", least=0) / unit / unit
+        )  # in two steps: unit² may be below all numbers
         self.tolerance = rank_tolerance(X.dtype)
 
     @cached_property
@@ -69,7 +72,7 @@ class Regressed:
     def shrunk(self):
         """The left singular vectors, and the share of itself that each loses to the fit with ridge."""
         U, s, _ = np.linalg.svd(self.centred.rows(), full_matrices=False)
-        return U, 1 - (self.ridge / (s**2 + self.ridge)) ** 2
+        return U, 1 - (1 / (1 + s**2 / self.ridge)) ** 2  # also where ridge is beyond all numbers
 
     @cached_property
     def out_of_fold(self):

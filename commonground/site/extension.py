@@ -1,9 +1,7 @@
 """The Sphinx extension: one file an idea, each with a ``setup`` of its own."""
 
-from hashlib import sha256
-
-from commonground.site import ROOT, listing, results
-from commonground.site.course import effort
+from commonground.site import freshness, listing, results
+from commonground.site.course import effort, promises
 from commonground.site.editions import notebooks, paper
 from commonground.site.html import (
     accessibility,
@@ -16,7 +14,7 @@ from commonground.site.html import (
     stylesheet,
     tabstops,
 )
-from commonground.site.lists import claims, modules, progress
+from commonground.site.lists import claims, modules, progress, syllabus
 from commonground.site.lists import figures as all_figures
 from commonground.site.page import citation, description, history, launch
 
@@ -38,9 +36,12 @@ def setup(app):
         paper,
         listing,
         history,
+        freshness,
         effort,
+        promises,
         all_figures,
         modules,
+        syllabus,
         progress,
         citation,
         sitemap,
@@ -50,10 +51,9 @@ def setup(app):
         notebooks,
     ):
         part.setup(app)
-    here = b"".join(path.read_bytes() for path in sorted((ROOT / "commonground" / "site").rglob("*.py")))
     return {
         "version": "1",
-        "env_version": int(sha256(here).hexdigest()[:8], 16),  # a change in here writes every page anew
+        "env_version": freshness.version(),
         "parallel_read_safe": False,
         "parallel_write_safe": False,
     }

@@ -3,6 +3,8 @@
 from docutils import nodes
 from docutils.parsers.rst import Directive
 
+from commonground.site.course import contents
+
 
 class place(nodes.General, nodes.Element):
     """Where a list will stand; ``kind`` is the list's name."""
@@ -52,8 +54,7 @@ def listing(app, kind: str, write) -> None:
 
 def pages(app) -> list[str]:
     """Return the pages of the table of contents, in its order."""
-    toc = [page.rsplit(".", 1)[0] if "." in page else page for page in app.config.external_site_map]
-    return [page for page in toc if page in app.env.found_docs]
+    return [page for page in contents.pages() if page in app.env.found_docs]
 
 
 def raw(html: str) -> nodes.raw:

@@ -9,6 +9,7 @@ Run as a program, it executes what is missing, several lessons at a time, and sa
     python -m commonground.site.results
 """
 
+import atexit
 import hashlib
 import os
 import re
@@ -17,17 +18,30 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-
-import yaml
+from tempfile import TemporaryFile
 
 from commonground.page import begin_page
 from commonground.site import ROOT
+from commonground.site.course import contents
 
 WORKERS = 2
 """Lessons that run at once: the course is made for two cores."""
 
+START = 60
+"""Seconds that a kernel may take until it answers."""
+
+NO_KERNEL = """
+No lesson can run here: {reason}.
+A kernel talks to whoever started it over ports of 127.0.0.1, this machine's own address: allow that (in a container,
+bring its loopback interface up), or end what holds the ports, and try again.
+"""
+
 NOT_BELOW_LESSONS = ("checks", "grading", "site")
 """Parts of the package that no lesson imports."""
+
+
+class NoKernel(RuntimeError):
+    """A kernel cannot be started, or does not answer."""
 
 
 def setup(app):
@@ -53,16 +67,8 @@ def cache_folder() -> Path:
 
 def lessons() -> list[Path]:
     """Return the pages of ``_toc.yml`` that run: MyST notebooks below ``lessons/`` and ``book/``."""
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf8"))
-    pages = [ROOT / f"{name}.md" for name in _files(toc)]
+    pages = [ROOT / f"{name}.md" for name in contents.pages()]
     return [page for page in pages if page.is_file() and "{code-cell}" in page.read_text("utf8")]
-
-
-def _files(entry) -> list[str]:
-    if isinstance(entry, list):
-        return [name for child in entry for name in _files(child)]
-    own = [entry[key] for key in ("root", "file") if key in entry]
-    return own + [name for key in ("parts", "chapters", "sections") for name in _files(entry.get(key, []))]
 
 
 def execute_missing() -> int:
@@ -81,7 +87,12 @@ def execute_missing() -> int:
         return _execute(page, notebook, cache, lock)
 
     with ThreadPoolExecutor(WORKERS) as pool:
-        return sum(not done for done in pool.map(run, todo))
+        try:
+            return sum(not done for done in pool.map(run, todo))
+        except NoKernel as error:
+            pool.shutdown(cancel_futures=True)
+            print(NO_KERNEL.format(reason=error), file=sys.stderr)
+            return len(todo)
 
 
 def read(page: Path):
@@ -135,20 +146,38 @@ def _execute(page: Path, notebook, cache, lock) -> bool:
     client = NotebookClient(
         notebook,
         timeout=600,
+        startup_timeout=START,
         kernel_name="python3",
         resources={"metadata": {"path": str(page.parent)}},
         on_cell_start=started,
         extra_arguments=["--log-level=ERROR"],
         record_timing=False,  # the cache would take the times for a change of the cell
     )
+    client.log.setLevel("CRITICAL")  # what goes wrong is said below
+    heard = TemporaryFile("w+")  # noqa: SIM115: closed below, when what the kernel said has been read
     try:
-        client.execute()
+        client.execute(stderr=heard)
     except CellExecutionError as error:
         at = lines[seen["cell"]] if seen["cell"] is not None else 1
         with lock:
             message = re.sub(r"\x1b\[[0-9;]*m", "", str(error))
             print(f"\n{name}:{at}: this cell failed\n\n{message}\n", file=sys.stderr, flush=True)
         return False
+    except Exception as error:
+        if seen["cell"] is not None:
+            raise
+        atexit.unregister(
+            client._cleanup_kernel
+        )  # nbclient has cleaned up, and would stumble over it once more
+        heard.seek(0)
+        *_, last = [
+            "",
+            str(error),
+            *filter(None, map(str.strip, heard)),
+        ]  # a traceback's last line says what is wrong
+        raise NoKernel(last) from error
+    finally:
+        heard.close()
     seconds = time.monotonic() - began
     say(f"done in {seconds:.0f} s")
     with lock:

@@ -3,10 +3,12 @@
 import numpy as np
 import torch
 
+from commonground.inputs import array
+
 
 def as_stimuli(X) -> torch.Tensor:
     """Return X as a float32 tensor of shape (n, inputs), or say what is wrong with it."""
-    X = torch.as_tensor(np.asarray(X), dtype=torch.float32)
+    X = torch.as_tensor(np.asarray(array(X)), dtype=torch.float32)
     if X.ndim != 2:
         raise ValueError(f"X has shape {tuple(X.shape)}: give one row a stimulus, one column an input")
     if X.numel() == 0:
@@ -20,7 +22,7 @@ def as_stimuli(X) -> torch.Tensor:
 
 def as_targets(y, X) -> torch.Tensor:
     """Return y as a tensor with one entry a row of X: int64 labels, or float32 values."""
-    y = torch.as_tensor(np.asarray(y))
+    y = torch.as_tensor(np.asarray(array(y)))
     if y.ndim == 0 or len(y) != len(X):
         raise ValueError(f"X has {len(X)} rows and y has shape {tuple(y.shape)}: give one target a stimulus")
     if y.is_floating_point():

@@ -9,7 +9,7 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 
 from commonground.training.inputs import as_stimuli, as_targets, check_plan
-from commonground.training.look import activations
+from commonground.training.probe import activations
 from commonground.training.progress import Progress
 
 

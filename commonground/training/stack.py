@@ -8,8 +8,8 @@ import torch
 from torch import nn
 from torch.func import functional_call, stack_module_state, vmap
 
-from commonground.training.look import activations
 from commonground.training.one import device
+from commonground.training.probe import activations
 
 
 class Stack:

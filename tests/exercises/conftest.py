@@ -4,10 +4,11 @@ import secrets
 
 import pytest
 
-from commonground.checks.exercise import exercises, find
-from commonground.checks.run import examine, here
+from commonground.checks.exercise import exercises, find, modules
+from commonground.checks.here import here
+from commonground.checks.run import examine
 
-EXERCISES = [exercise for module in range(1, 100) for exercise in exercises(module)]
+EXERCISES = [exercise for module in modules() for exercise in exercises(module)]
 MISTAKES = [(exercise, mistake) for exercise in EXERCISES for mistake in exercise.mistakes]
 
 

@@ -7,8 +7,9 @@ import pytest
 
 from commonground.checks import Unsolved, check
 from commonground.checks.ask import Ask
-from commonground.checks.exercise import Exercise, Mistake, Property, find
-from commonground.checks.run import examine, here
+from commonground.checks.exercise import Exercise, find
+from commonground.checks.here import here
+from commonground.checks.run import examine
 from commonground.checks.show import show, telling_digits
 from commonground.checks.values import NotAttempted, Wrong, alike, as_array, as_number, plain
 
@@ -220,28 +221,30 @@ def test_digits_tell_values_apart():
 # ---- an exercise as a contributor would write it
 
 
-def mean_is_right(ask, rng):
+TINY = Exercise(title="Mean", minutes=1, difficulty=1, hints=("a", "b", "c"), number="2.1")
+
+
+@TINY.solution
+def mean(x):
+    return x.sum() / len(x)
+
+
+@TINY.property("right on four numbers", points=2, hint="add, then divide")
+def on_four_numbers(ask, rng):
     x = rng.integers(0, 9, size=4)
     ask.given(x=x)
-    ask.number("mean(x)", x, want=x.mean())
+    ask.number("mean(x)", x, want=mean(x))
 
 
-TINY = Exercise(
-    number="2.1",
-    title="Mean",
-    minutes=1,
-    difficulty=1,
-    solution={"mean": lambda x: x.sum() / len(x)},
-    properties=(Property("right on four numbers", 2, mean_is_right, "add, then divide"),),
-    hints=("a", "b", "c"),
-    mistakes=(Mistake("a sum: divide by how many there are", {"mean": lambda x: x.sum()}),),
-)
+@TINY.mistake("a sum: divide by how many there are")
+def total(x):
+    return x.sum()
 
 
 def test_an_exercise_is_data_and_its_messages_follow():
     assert TINY.points == 2 and TINY.names == ("mean",)
-    assert str(examine(TINY, here(TINY.solution), 0)) == "✓ 2.1 mean — all 1 properties hold (2/2 points)"
-    text = str(examine(TINY, here({"mean": lambda x: x.sum()}), 0))
+    assert str(examine(TINY, here(TINY.solutions), 0)) == "✓ 2.1 mean — all 1 properties hold (2/2 points)"
+    text = str(examine(TINY, here({"mean": total}), 0))
     x = np.random.default_rng([0, 2, 1, 0]).integers(0, 9, size=4)
     assert text == textwrap.dedent(f"""\
         ✗ 2.1 mean — not right on four numbers

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from commonground.checks import Unsolved, check
-from commonground.checks.run import examine, here
+from commonground.checks.here import here
+from commonground.checks.run import examine
 
 
 def unwritten(*inputs):
@@ -17,7 +18,7 @@ def unwritten(*inputs):
 
 def with_all(exercise, change):
     """Return the right answer with every function of it changed."""
-    return {name: change(function) for name, function in exercise.solution.items()}
+    return {name: change(function) for name, function in exercise.solutions.items()}
 
 
 def constantly(value):
@@ -27,6 +28,7 @@ def constantly(value):
 def test_is_complete(exercise):
     assert re.fullmatch(r"\d+\.\d+", exercise.number)
     assert exercise.minutes > 0 and exercise.difficulty in (1, 2, 3)
+    assert all(function.__doc__ for function in exercise.solutions.values())
     assert len(exercise.hints) == 3 and all(hint.strip() for hint in exercise.hints)
     assert len(exercise.properties) >= 3 and all(prop.points > 0 for prop in exercise.properties)
     assert len(exercise.mistakes) >= 3
@@ -50,15 +52,15 @@ def test_stub_is_not_attempted_and_nothing_worse(exercise):
 
 def test_reference_passes(exercise, some_seeds, capsys):
     for seed in some_seeds:
-        report = examine(exercise, here(exercise.solution), seed)
+        report = examine(exercise, here(exercise.solutions), seed)
         assert report.points == exercise.points, f"seed {seed}\n{report}"
-    assert check(exercise.number, *exercise.solution.values()) is None
+    assert check(exercise.number, *exercise.solutions.values()) is None
     assert capsys.readouterr().out.startswith(f"✓ {exercise.number} {', '.join(exercise.names)} — all ")
 
 
 def test_mistake_earns_its_own_message_and_no_other(exercise, mistake, some_seeds):
     for seed in some_seeds:
-        report = examine(exercise, here(exercise.solution | mistake.answer), seed)
+        report = examine(exercise, here(exercise.solutions | mistake.answer), seed)
         named = {outcome.mistake for outcome in report.outcomes if not outcome.holds}
         assert named == {mistake}, f"seed {seed}\n{report}"
         first_words = mistake.says.split()[:4]
@@ -67,7 +69,10 @@ def test_mistake_earns_its_own_message_and_no_other(exercise, mistake, some_seed
 
 
 def test_check_is_quick(exercise):
-    for answer in [exercise.solution, *(exercise.solution | mistake.answer for mistake in exercise.mistakes)]:
+    for answer in [
+        exercise.solutions,
+        *(exercise.solutions | mistake.answer for mistake in exercise.mistakes),
+    ]:
         # Another program on the machine may make a linear algebra library spin: one run of three must be quick.
         assert any(seconds(exercise, answer) < 2 for _ in range(3))
 
@@ -121,8 +126,8 @@ def test_constant_earns_nothing_even_one_that_was_right_once(exercise, some_seed
     said = {name: [] for name in exercise.names}
 
     def listening(name, *inputs):
-        said[name].append(exercise.solution[name](*inputs))
-        return here(exercise.solution)(name, *inputs)
+        said[name].append(exercise.solutions[name](*inputs))
+        return here(exercise.solutions)(name, *inputs)
 
     examine(exercise, listening, 12345)
     for which in (0, -1):
@@ -189,7 +194,7 @@ def test_talkative_answer_passes_unheard(exercise, capsys):
 def test_solved_half_earns_half(exercise):
     if len(exercise.names) == 1:
         return  # there are no halves
-    answer = exercise.solution | {exercise.names[-1]: unwritten}
+    answer = exercise.solutions | {exercise.names[-1]: unwritten}
     report = examine(exercise, here(answer), 0)
     assert report.attempted or report.points == 0
     assert "(not attempted yet)" in str(report) or not report.attempted

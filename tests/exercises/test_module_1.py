@@ -9,7 +9,8 @@ from scipy.stats import rankdata, spearmanr
 from commonground import similarity
 from commonground.checks.exercise import find
 from commonground.checks.m01 import detective
-from commonground.checks.run import examine, here
+from commonground.checks.here import here
+from commonground.checks.run import examine
 
 from .conftest import judged
 
@@ -132,7 +133,7 @@ def test_the_distance_of_two_mistakes_at_once_is_still_a_clear_message():
     """Transposed, and squared: no named mistake has all these values, and each property speaks for itself."""
 
     def twice_wrong(X, Y, scale=False):
-        Q, s, d = find("1.2").solution["procrustes"](X, Y, scale)
+        Q, s, d = find("1.2").solutions["procrustes"](X, Y, scale)
         return Q.T, s, d**2
 
     report = judged("1.2", twice_wrong)

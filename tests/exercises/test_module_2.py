@@ -6,7 +6,8 @@ import pytest
 from commonground.checks.exercise import find
 from commonground.checks.m02 import creases, direction_or_ring, directions, two_nn
 from commonground.checks.m02.steepness import steepness
-from commonground.checks.run import examine, here
+from commonground.checks.here import here
+from commonground.checks.run import examine
 
 from .conftest import judged
 
@@ -19,7 +20,7 @@ def regions_by_halving(weights, biases, a, b):
     """Compare patterns of on and off at two ends; where they differ, or the middle differs, look at both halves."""
 
     def pattern(t):
-        Z = creases.signals(weights, biases, (a + t * (b - a))[None])[0]
+        Z = creases.signals(weights, biases, (a + t * (b - a))[None])
         return tuple(np.concatenate(Z, axis=1)[0] > 0)
 
     t = np.linspace(0, 1, 20001)
@@ -88,7 +89,7 @@ def test_other_right_ways_pass(passes, number, answer):
 
 def test_halving_finds_the_same_creases(some_seeds):
     for seed in some_seeds:
-        inputs = creases.telling(np.random.default_rng(seed), (2, 6, 6), ())
+        inputs = creases.segment(np.random.default_rng(seed), (2, 6, 6), (creases.on_a_grid,), near=False)
         assert regions_by_halving(*inputs) == creases.regions(*inputs)
 
 
@@ -115,10 +116,10 @@ def test_tents_make_powers_of_two():
 def test_what_the_activations_of_2_6_are_for():
     r = np.random.default_rng(5)
     X, y = direction_or_ring.activations(r, "ring")
-    share = direction_or_ring.predicted(X, y[:, None].astype(float), direction_or_ring.halves(len(y)))[0]
+    share = direction_or_ring.predicted(X, y)
     assert 0.4 < share < 0.75, "a probe for the value must look fair on a ring"
     X, y = direction_or_ring.activations(r, "neither", n=80, p=120)
-    fit = direction_or_ring.predicted(X, y[:, None].astype(float), direction_or_ring.everything(80))[0]
+    fit = direction_or_ring.predicted(X, y, fit=slice(None), test=slice(None))
     assert fit > 0.9, "a fit without held-out stimuli must look good"
 
 

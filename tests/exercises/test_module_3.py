@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from commonground.checks.exercise import find
-from commonground.checks.run import examine, here
+from commonground.checks.here import here
+from commonground.checks.run import examine
 
 from .conftest import judged
 

@@ -5,7 +5,8 @@ import pytest
 
 from commonground.checks.exercise import find
 from commonground.checks.m07 import feedback, kolen_pollack, nudge, products, settle, substitute
-from commonground.checks.run import examine, here
+from commonground.checks.here import here
+from commonground.checks.run import examine
 
 from .conftest import judged
 

@@ -8,10 +8,13 @@ import sys
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 from nbclient import NotebookClient
 
-from commonground.checks.exercise import exercises
+from commonground.checks.exercise import Exercise, exercises
+from commonground.checks.here import here
+from commonground.checks.run import examine
 
 ROOT = Path(__file__).parents[2]
 SPEC = importlib.util.spec_from_file_location("derive", ROOT / "solutions" / "derive.py")
@@ -71,9 +74,8 @@ def test_sheet_gives_no_solution_away(source):
     for name, stub in with_tag(sheet, "answer").items():
         solution = with_tag(solved, "answer")[name]
         assert stub.source.rstrip().endswith("raise NotImplementedError")
-        assert stub.source.splitlines()[0] == solution.source.splitlines()[0], (
-            "stub and solution differ in their signature"
-        )
+        signature = stub.source.rpartition("    raise")[0]
+        assert signature in solution.source and f"def {name}(" in signature and '"""' in signature
         body = set(map(str.strip, solution.source.splitlines())) - set(
             map(str.strip, stub.source.splitlines())
         )
@@ -89,7 +91,28 @@ def test_sheet_asks_for_what_the_checks_hold(source):
     for exercise in there:
         assert f"## {exercise.number} {exercise.title}\n" in text
         assert f'check("{exercise.number}", {", ".join(exercise.names)})' in text
-        assert all(hint in text for hint in exercise.hints)
+        hints = [derive.numbered(hint, int(source.name[:2])) for hint in exercise.hints]
+        assert all(hint in text for hint in hints)
+
+
+@each_source
+@pytest.mark.parametrize("solved", [False, True], ids=["sheet", "solved"])
+def test_code_fits_the_page(source, solved):
+    for cell in code_cells(nbformat.reads(derive.derive(source, solved=solved), 4)):
+        for line in cell.source.splitlines():
+            assert len(line) <= 88, f"{len(line)} characters: {line}"
+
+
+@each_source
+def test_what_the_solved_sheet_shows_is_right_alone(source):
+    """The references' own cells pass, with nothing but NumPy and each other: no helper is left out."""
+    there = {"np": np}
+    solved = nbformat.reads(derive.derive(source, solved=True), 4)
+    for cell in with_tag(solved, "answer").values():
+        exec(compile(cell.source, cell.id, "exec"), there)
+    for exercise in exercises(int(source.name[:2])):
+        report = examine(exercise, here({name: there[name] for name in exercise.names}), 0)
+        assert report.passed, str(report)
 
 
 @each_source
@@ -98,6 +121,60 @@ def test_sheet_is_plain_markdown(source):
     for cell in nbformat.read(committed(source), 4).cells:
         if cell.cell_type == "markdown":
             assert not re.search(r"^(```|:::)\{|\{[a-z:]+\}`|^\+\+\+", cell.source, re.MULTILINE)
+
+
+# ---- words and exercises belong together
+
+
+def words(tmp_path, *pairs):
+    """A copy of the first source, with these words put in the place of others."""
+    text = derive.SOURCES[0].read_text("utf-8")
+    for old, new in pairs:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    path = tmp_path / derive.SOURCES[0].name
+    path.write_text(text, "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("pair", "told"),
+    [
+        (("## rsa\n", "### rsa\n"), r"no words for m01/rsa.py: add a section ## rsa"),
+        (("## rsa\n", "## rda\n"), r"no words for m01/rsa.py"),
+        (
+            ("## Where to go", "## more\n\nMore.\n\n## Where to go"),
+            "a section ## more, which is none of .*linear_cka",
+        ),
+        (("## rsa\n", "## procrustes\n"), "two sections ## procrustes"),
+        (("{exercise}`detective`", "{exercise}`defective`"), "no such exercise, only linear_cka"),
+        (("{exercise}`detective`", "{exercise}`m02.detective`"), "module 2 has no such exercise, only bend"),
+    ],
+)
+def test_words_that_fit_no_exercise_are_named(tmp_path, pair, told):
+    with pytest.raises(ValueError, match=told):
+        derive.derive(words(tmp_path, pair))
+
+
+def test_solution_without_a_docstring_has_no_stub():
+    exercise = Exercise(title="T", minutes=1, difficulty=1, hints=("a", "b", "c"), slug="first")
+    exercise.solution(code_cells)
+    with pytest.raises(ValueError, match=r"first.py: code_cells has no docstring"):
+        derive.stub(exercise, "code_cells")
+
+
+def test_words_name_exercises_and_sheets_number_them(tmp_path):
+    sheet = derive.derive(words(tmp_path, ("## Where to go", "See {exercise}`m02.bend`.\n\n## Where to go")))
+    assert "See 2.1." in sheet and "boxes in 1.6 agree" in sheet and "{exercise}" not in sheet
+
+
+def test_sheet_keeps_the_order_of_the_module(tmp_path):
+    """Whatever the order of the words is, that of the exercises is the module's."""
+    text = derive.SOURCES[0].read_text("utf-8")
+    start, first, second, rest = re.split(r"^(?=## )", text, maxsplit=3, flags=re.MULTILINE)
+    path = tmp_path / derive.SOURCES[0].name
+    path.write_text(start + second + first + rest, "utf-8")
+    assert derive.derive(path) == derive.derive(derive.SOURCES[0])
 
 
 # ---- the sheets run

@@ -16,9 +16,10 @@ from commonground.grading.limits import Limits
 ROOT = Path(__file__).parents[2]
 SHEET = "01-measuring-alignment"
 EVIL = "=cmd|'x'!A1 <b>|`]]>`"
+# Other probes than the reference's: what its answers are is known only when they are heard.
 PROBES = """
 def probes():
-    rng = np.random.default_rng(0)
+    rng = np.random.default_rng(1)
     X = rng.normal(size=(30, 10))
     directions, _ = np.linalg.qr(X - X.mean(axis=0))
     strong = np.arange(10) == 0

@@ -5,12 +5,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from commonground.site.course.modules import modules
+
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "_build" / "html"
-PAGES = sorted(
-    str(p.relative_to(ROOT).with_suffix(""))
-    for p in [*ROOT.glob("lessons/*.md"), *ROOT.glob("exercises/*.ipynb")]
-)
+PAGES = [page for module in modules() if module.is_built for page in (module.lesson, module.sheet)]
 """Lessons and sheets, as ``lessons/03-sets``."""
 
 each_page = pytest.mark.parametrize("page", PAGES)

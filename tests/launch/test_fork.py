@@ -20,6 +20,11 @@ jupytext:
     format_name: myst
 kernelspec:
   name: python3
+commonground:
+  question: What is a lesson?
+  shows: Words, and a number.
+  needs: []
+  difficulty: 1
 ---
 
 # A lesson
@@ -56,7 +61,7 @@ def test_every_link_of_a_fork_is_its_own(fork):
     environment = {k: v for k, v in os.environ.items() if k not in ("COMMONGROUND_PAGE", "GITHUB_SHA")}
     environment["PYTHONPATH"] = str(fork)
     book = [str(Path(sys.executable).parent / "jupyter-book"), "build", ".", "-W", "-n", "--keep-going"]
-    for command in (book, [sys.executable, "-m", "commonground.site.page.launch"]):
+    for command in (book, [sys.executable, "-m", "commonground.site.readme"]):
         done = subprocess.run(command, cwd=fork, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
     site = fork / "_build" / "html"

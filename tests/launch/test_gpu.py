@@ -8,9 +8,8 @@ from nbclient import NotebookClient
 from commonground import data
 from commonground.networks import CNN, MLP
 from commonground.site import results
+from commonground.site.course.modules import modules
 from commonground.training import activations, fit, fit_many, many, one
-
-from .conftest import ROOT
 
 pytestmark = pytest.mark.skipif(
     not torch.cuda.is_available(), reason="no CUDA device here: TRAINING ON A GPU WAS NOT TESTED"
@@ -45,7 +44,9 @@ def test_training_on_a_gpu_ends_where_it_does_on_a_cpu(monkeypatch, kind):
 
 
 @pytest.mark.kernel
-@pytest.mark.parametrize("source", sorted((ROOT / "lessons").glob("*.md")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "source", [module.source for module in modules() if module.is_built], ids=lambda path: path.stem
+)
 def test_a_lesson_holds_its_claims_on_a_gpu(monkeypatch, source):
     monkeypatch.setenv("COMMONGROUND_PAGE", "1")
     _, notebook = results.read(source)

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import yaml
 
-from commonground.site.page import launch
+from commonground.site import readme
 
 from .conftest import PAGES, ROOT, SITE, each_page
 
@@ -47,7 +47,8 @@ def branches(tmp_path_factory):
         subprocess.run([checkout / ".ci" / "push-notebooks", remote], check=True)
     list_all = ["git", "ls-tree", "-r", "--name-only", "notebooks"]
     pushed = subprocess.run(list_all, cwd=remote, check=True, capture_output=True, text=True).stdout
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    list_files = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]  # what a commit would hold
+    tracked = subprocess.run(list_files, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     return {"notebooks": {*pushed.split()}, BRANCH: {*tracked.split()}}
 
 
@@ -79,7 +80,7 @@ def test_a_link_opens_a_file_that_is_there(link, branches):
 
 
 def test_the_readme_says_what_the_setting_says():
-    assert (ROOT / "README.md").read_text("utf8") == launch.readme(), "run `make links`"
+    assert (ROOT / "README.md").read_text("utf8") == readme.readme(), "run `make links`"
 
 
 def test_the_branch_holds_every_lesson_and_sheet(branches):

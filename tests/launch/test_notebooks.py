@@ -9,13 +9,14 @@ import pytest
 
 from commonground.grading.extraction import extract
 from commonground.site import results
+from commonground.site.course.modules import modules
 from commonground.site.editions import markdown as plain
 from commonground.site.page import launch
 
 from .conftest import ROOT, SITE, each_page, notebook
 
-LESSONS = sorted((ROOT / "lessons").glob("*.md"))
-SHEETS = sorted((ROOT / "exercises").glob("*.ipynb"))
+LESSONS = [module.source for module in modules() if module.is_built]
+SHEETS = [ROOT / f"{module.sheet}.ipynb" for module in modules() if module.is_built]
 
 each_lesson = pytest.mark.parametrize("source", LESSONS, ids=lambda path: path.stem)
 each_sheet = pytest.mark.parametrize("source", SHEETS, ids=lambda path: path.stem)
@@ -71,7 +72,7 @@ def test_a_lesson_keeps_its_code_and_its_results(source):
         for cell in ran
         for line in re.findall(r"^(?:figures\.)?(show|explore|claim)\(", cell.source, re.M)
     ]
-    assert text.count("'image/svg+xml'") >= len([s for s in shown if s != "claim"]) > 3
+    assert text.count("'image/svg+xml'") >= len([s for s in shown if s != "claim"]) > 0
     assert "application/vnd.commonground" not in text, "a kind of output that only the website shows"
 
 

@@ -1,6 +1,8 @@
 """A book with a mistake is not built, and the message names the file and the line."""
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -24,7 +26,11 @@ def book(empty_book):
     return empty_book
 
 
-def build(root, pages: dict[str, str]):
+RUN = [sys.executable, "-m", "commonground.site.results"]
+BUILD = [str(Path(sys.executable).parent / "jupyter-book"), "build", ".", "-W", "-n", "--keep-going"]
+
+
+def build(root, pages: dict[str, str], commands=(RUN, BUILD)):
     """Write the pages, run them and build; return the first program that failed, or the last."""
     toc = "format: jb-book\nroot: book/index\nchapters:\n" + "".join(
         f"  - file: lessons/{name}\n" for name in pages
@@ -32,10 +38,6 @@ def build(root, pages: dict[str, str]):
     (root / "_toc.yml").write_text(toc, "utf8")
     for name, text in pages.items():
         (root / "lessons" / f"{name}.md").write_text(text, "utf8")
-    commands = [
-        [sys.executable, "-m", "commonground.site.results"],
-        [str(Path(sys.executable).parent / "jupyter-book"), "build", ".", "-W", "-n", "--keep-going"],
-    ]
     environment = {key: value for key, value in os.environ.items() if key != "COMMONGROUND_PAGE"}
     environment["PYTHONPATH"] = str(root)  # this book's package, not ours
     for command in commands:
@@ -129,6 +131,33 @@ def test_the_claims_of_a_section_are_one_table_that_unfolds(book):
     )
 
 
+PAGES = {f"page{number}": HEAD + "# A page\n\n" + cell(f"print({number})\n") for number in range(6)}
+
+
+def test_a_kernel_that_dies_at_its_start_is_told_in_one_sentence(book, tmp_path, monkeypatch):
+    spec = tmp_path / "jupyter" / "kernels" / "python3" / "kernel.json"
+    spec.parent.mkdir(parents=True)
+    dies = [sys.executable, "-c", "raise OSError('Address already in use')"]
+    spec.write_text(json.dumps({"argv": dies, "display_name": "Python 3", "language": "python"}))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
+    done = build(book, PAGES)
+    assert done.returncode == 1
+    assert "No lesson can run here: OSError: Address already in use." in done.stderr
+    assert done.stderr.count("127.0.0.1") == 1 and "try again" in done.stderr
+    assert len(done.stderr.strip().splitlines()) <= 3 and done.stdout == ""
+
+
+def test_a_machine_that_may_not_talk_to_itself_is_told_so(book):
+    alone = ["unshare", "--net", "--map-root-user"]
+    if not shutil.which("unshare") or subprocess.run([*alone, "true"], capture_output=True).returncode:
+        pytest.skip("no namespaces here: the loopback interface cannot be taken away")
+    run = "import sys\nfrom commonground.site import results\nresults.START = 3\nsys.exit(results.execute_missing())"
+    done = build(book, PAGES, [[*alone, sys.executable, "-c", run]])
+    assert done.returncode == len(PAGES)
+    assert "No lesson can run here" in done.stderr and "loopback" in done.stderr
+    assert len(done.stderr.strip().splitlines()) <= 3
+
+
 def test_nothing_runs_twice_until_something_changes(book):
     page = {
         "sound": HEAD + "# Sound\n\n" + cell("print(1)\n"),
@@ -137,13 +166,12 @@ def test_nothing_runs_twice_until_something_changes(book):
     first = build(book, page)
     assert first.returncode == 0, first.stdout + first.stderr
     assert "Executing notebook" not in first.stdout, "Sphinx did not find what was run ahead of it"
-    run = [sys.executable, "-m", "commonground.site.results"]
-    again = subprocess.run(run, cwd=book, capture_output=True, text=True, check=True)
+    again = subprocess.run(RUN, cwd=book, capture_output=True, text=True, check=True)
     assert again.stdout == ""
     lesson = book / "lessons" / "sound.md"
     lesson.write_text(lesson.read_text("utf8").replace("print(1)", "print(3)"), "utf8")
-    again = subprocess.run(run, cwd=book, capture_output=True, text=True, check=True)
+    again = subprocess.run(RUN, cwd=book, capture_output=True, text=True, check=True)
     assert "lessons/sound.md: done" in again.stdout and "other" not in again.stdout
     other_seed = os.environ | {"COMMONGROUND_SEED": "5"}
-    again = subprocess.run(run, cwd=book, capture_output=True, text=True, check=True, env=other_seed)
+    again = subprocess.run(RUN, cwd=book, capture_output=True, text=True, check=True, env=other_seed)
     assert "sound.md: done" in again.stdout and "other.md: done" in again.stdout

@@ -7,12 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from commonground.site.course.modules import modules
+
 ROOT = Path(__file__).resolve().parents[2]
-LESSONS = sorted((ROOT / "lessons").glob("*.md"))
+LESSONS = [module.source for module in modules() if module.is_built]
+FINISHED = [module.source for module in modules() if module.state == "written"]
+"""Lessons that are no drafts: what is counted must be enough."""
+
 SECTIONS = ["Core concepts", "Key results", "Readings", "Exercises", "Connection to neuroscience"]
 CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 each_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+each_finished_lesson = pytest.mark.parametrize("path", FINISHED, ids=lambda path: path.stem)
 
 
 def text(path):
@@ -66,12 +72,6 @@ def test_it_opens_with_a_title_a_promise_and_a_figure(path):
 
 
 @each_lesson
-def test_its_front_matter_says_what_the_landing_page_shows(path):
-    front = path.read_text("utf8").split("---", 2)[1]
-    assert re.search(r"^commonground:\n  question: .+\?\n  difficulty: [123]$", front, re.MULTILINE), front
-
-
-@each_lesson
 def test_it_has_the_five_sections_in_order(path):
     assert re.findall(r"^## (.+)$", CELL.sub("", text(path)), re.MULTILINE) == SECTIONS
 
@@ -82,7 +82,7 @@ def test_its_cells_fit_a_screen(path):
     assert max(lengths.values()) <= 15, {first: n for first, n in lengths.items() if n > 15}
 
 
-@each_lesson
+@each_finished_lesson
 def test_it_has_between_200_and_350_lines_of_code_to_read(path):
     shown = [code for tags, code in cells(path) if "remove-input" not in tags]
     assert 200 <= sum(bool(line.strip()) for code in shown for line in code.splitlines()) <= 350
@@ -100,7 +100,7 @@ def test_its_code_can_be_read_without_scrolling_far(path):
     assert not wide
 
 
-@each_lesson
+@each_finished_lesson
 def test_it_has_between_2500_and_4000_words(path):
     assert 2500 <= len(re.findall(r"[^\W\d_][\w'’-]*", prose(path))) <= 4000
 
@@ -128,13 +128,17 @@ def test_every_figure_says_what_it_shows(path):
             assert said and len(said.split()) >= 8, f"figure {name}: {key} says too little"
     names = [literal(keywords["name"]) for _, keywords in figures]
     assert len(set(names)) == len(names)
-    assert sum(name.endswith("explore") for name, _ in figures) >= 3, "three figures that a reader can move"
+
+
+@each_finished_lesson
+def test_three_of_its_figures_can_be_moved(path):
+    assert len(list(calls(path, "explore"))) >= 3
 
 
 @each_lesson
 def test_its_claims_can_be_held(path):
     claims = [keywords for _, keywords in calls(path, "claim")]
-    assert len(claims) >= 5
+    assert len(claims) >= 5 or path not in FINISHED
     for keywords in claims:
         assert keywords.keys() & {"at_least", "at_most", "between"}, literal(keywords["name"])
 
@@ -148,7 +152,7 @@ def test_no_two_claims_have_one_name():
 def test_each_key_result_ends_in_a_claim(path):
     results = re.search(r"^## Key results\n(.*?)^## ", text(path), re.MULTILINE | re.DOTALL)[1]
     parts = re.split(r"^### ", results, flags=re.MULTILINE)[1:]
-    assert 3 <= len(parts) <= 5
+    assert 3 <= len(parts) <= 5 or path not in FINISHED
     for part in parts:
         assert "claim(" in part, part.splitlines()[0]
 
@@ -168,7 +172,7 @@ def test_everything_it_cites_is_in_the_bibliography(path):
 def test_its_readings_say_why_how_hard_how_long_and_where_to_start(path):
     section = re.search(r"^## Readings\n(.*?)^## ", text(path), re.MULTILINE | re.DOTALL)[1]
     readings = re.findall(r"^- .*$", section, re.MULTILINE)
-    assert 6 <= len(readings) <= 12
+    assert 6 <= len(readings) <= 12 or path not in FINISHED
     for reading in readings:
         assert re.match(r"- \{cite:t\}`\w+`\. .+ (●○○|●●○|●●●) · \d+ minutes · start with .+\.$", reading), (
             reading
@@ -185,7 +189,7 @@ def test_its_words_are_in_the_glossary(path):
     assert used and used <= defined, used - defined
 
 
-@each_lesson
+@each_finished_lesson
 def test_a_prediction_has_its_answer_folded(path):
     assert len(re.findall(r"^```\{dropdown\} Answer", text(path), re.MULTILINE)) >= 3
 

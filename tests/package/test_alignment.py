@@ -254,7 +254,10 @@ CALLS = {
     "anchor rows": (lambda: RelativeRepresentation([0, 30]).fit(X), "choose rows from 0 to 29"),
     "negative anchors": (lambda: RelativeRepresentation([-1, 3]).fit(X), "rows from 0 to 29"),
     "anchors of text": (lambda: RelativeRepresentation("all").fit(X), "anchors is 'all'"),
-    "anchor metric": (lambda: RelativeRepresentation(metric="dot").fit(X), "choose 'cosine' or 'euclidean'"),
+    "anchor metric": (
+        lambda: RelativeRepresentation(metric="dot").fit(X),
+        "choose one of 'cosine', 'euclidean'",
+    ),
     "one": (lambda: GeneralizedProcrustes().fit([X]), "Xs has 1 representation: give two"),
     "others": (lambda: GeneralizedProcrustes().fit([X, Y[1:]]), r"Xs\[0\] has 30 stimuli .* Xs\[1\] has 29"),
     "NaN in one": (lambda: GeneralizedProcrustes().fit([X, Y * np.nan]), r"Xs\[1\] contains NaN"),

@@ -7,8 +7,8 @@ import plotly.graph_objects as go
 import pytest
 
 from commonground import figures
-from commonground.figures.look import COLOR, HEAT, SERIES
 from commonground.figures.static import still_svg
+from commonground.figures.theme import COLOR, HEAT, SERIES
 
 RUNS = np.array([[0.5, 0.7], [0.7, 0.9], [0.9, 1.1]])
 """Three runs of two numbers: means 0.7 and 0.9, deviations 0.2."""

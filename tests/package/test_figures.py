@@ -13,8 +13,8 @@ from nbclient import NotebookClient
 
 from commonground import figures
 from commonground.figures.display import PAGE_MIME, TABLE_MIME
-from commonground.figures.look import COLOR, SERIES
 from commonground.figures.static import still_svg
+from commonground.figures.theme import COLOR, SERIES
 
 TEXTS = {"name": "f1", "alt": "A cloud of points.", "caption": "See the *cloud*."}
 POINTS = np.random.default_rng(0).standard_normal((2, 300))

@@ -48,10 +48,11 @@ def test_float64_far_from_the_origin(m):
 
 
 @pytest.mark.parametrize("m", SCALED)
-@pytest.mark.parametrize("scale", [1e-140, 1e-30, 1e30, 1e140])
+@pytest.mark.parametrize("scale", [1e-305, 1e-170, 1e-140, 1e-30, 1e30, 1e140])
 def test_no_power_overflows_or_vanishes(m, scale):
     X, Y = related(2)
     assert value(m, X * scale, Y) == pytest.approx(value(m, X, Y), rel=1e-9)
+    assert value(m, X, Y * scale) == pytest.approx(value(m, X, Y), rel=1e-9)
 
 
 @pytest.mark.parametrize("m", SCALED)
@@ -288,3 +289,34 @@ def test_tensors_in_and_inputs_left_as_they_were(m):
     assert value(m, x, y) == value(m, X, Y)
     assert (x.detach().numpy() == X).all()
     assert np.isfinite(value(m, x.to(torch.bfloat16), y.float()))
+
+
+@pytest.mark.parametrize("m", ALL)
+def test_tensors_that_numpy_cannot_take_are_compared(m):
+    torch = pytest.importorskip("torch")
+    X, Y = related(13)
+    as_tensor = {
+        "a view with its negative bit set": torch.complex(torch.tensor(X), -torch.tensor(X)).conj().imag,
+        "a list of tensors with gradients": [torch.tensor(row, requires_grad=True) for row in X],
+    }
+    for what, x in as_tensor.items():
+        assert value(m, x, Y) == value(m, X, Y), what
+    rounded = torch.tensor(X).to(torch.float8_e4m3fn)
+    assert value(m, rounded, Y) == value(m, rounded.float().numpy(), Y)
+    in_rows = [row.bfloat16() for row in torch.tensor(X)]
+    assert value(m, in_rows, Y) == value(m, torch.tensor(X).bfloat16().float().numpy(), Y)
+
+
+@pytest.mark.parametrize("m", ALL)
+def test_tensors_that_hold_no_numbers_in_rows_say_the_mend(m):
+    torch = pytest.importorskip("torch")
+    X, Y = related(14)
+    for wrong, mend in (
+        (torch.tensor(X).to_sparse(), r"pass X\.to_dense\(\)"),
+        (torch.empty(X.shape, device="meta"), "holds no data"),
+        (torch.complex(torch.tensor(X), torch.tensor(X)).conj(), "real numbers"),
+        (X.astype(str), "text at row 0, column 0"),
+        (X.astype(str).astype(object), "text at row 0, column 0"),
+    ):
+        with pytest.raises(ValueError, match=mend):
+            value(m, wrong, Y)

@@ -334,7 +334,15 @@ def test_two_clusters():
 def test_the_table_lists_every_measure_of_two_representations():
     names = [m.name for m in similarity.measures()]
     assert names == sorted(set(names), key=names.index)
-    assert {*names, "cca", "rdm", "noise_ceiling", "pairwise", "measures"} == set(similarity.__all__)
+    assert {*names, "cca", "rdm", "noise_ceiling", "pairwise", "measures", "Measure"} == set(
+        similarity.__all__
+    )
     for m in similarity.measures():
         assert m.function is getattr(similarity, m.name)
         assert m.kind in ("similarity", "distance")
+
+
+def test_a_measure_of_the_table_can_be_called():
+    X, Y = np.random.default_rng(0).normal(size=(2, 30, 4))
+    by_name = {m.name: m for m in similarity.measures()}
+    assert by_name["linear_cka"](X, Y, debiased=True) == similarity.linear_cka(X, Y, debiased=True)

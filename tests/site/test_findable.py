@@ -9,6 +9,7 @@ import pytest
 import yaml
 from PIL import Image
 
+from commonground.site.course.modules import modules
 from commonground.site.page.history import changes
 
 from .conftest import PAGES, SITE, read_through
@@ -78,6 +79,16 @@ def test_each_written_module_has_a_card_that_leads_to_it(reader, address):
         card.click(position={"x": 20, "y": 20})
         assert reader.url == f"{address}{lesson}.html"
         reader.go_back()
+
+
+@pytest.mark.parametrize("page", ["book/index", "book/syllabus"])
+def test_landing_page_and_syllabus_have_every_module(page):
+    words = unescape(re.sub(r"<[^>]+>", "", text(page)))
+    for module in modules():
+        assert module.title in words and module.question in words
+        if module.is_built:
+            (line,) = re.findall(r'<p class="cg-effort">(.*?)</p>', text(module.lesson))
+            assert line in text(page), "this page and the lesson say another time"
 
 
 def test_every_figure_is_in_the_index_and_leads_home():

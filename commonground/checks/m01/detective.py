@@ -1,14 +1,64 @@
-"""1.6: find out which measure a black box holds, by what it ignores."""
+"""Find out which measure a black box holds, by what it ignores."""
+
+import warnings
 
 import numpy as np
-from numpy.linalg import norm, qr, svd
+from numpy.linalg import norm, svd
 
-from commonground.checks.draw import rotation
-from commonground.checks.exercise import Exercise, Mistake, Property
+from commonground.checks.exercise import Exercise
 from commonground.checks.m01.linear_cka import linear_cka
-from commonground.checks.m01.procrustes import centred, procrustes_similarity
+from commonground.checks.m01.procrustes import procrustes_similarity
 from commonground.checks.m01.rsa import rsa
+from commonground.checks.tables import centred
 from commonground.checks.values import Wrong, as_array
+
+exercise = Exercise(
+    title="The measure detective",
+    minutes=30,
+    difficulty=3,
+    hints=(
+        'Begin with the probe `(X, X)`: its value is what this box shows for "the same". Any other '
+        "probe that shows the same value differs in something that the measure ignores. Compare with "
+        "a tolerance, `abs(a - b) < 1e-6`.",
+        "Three probes that split the boxes: a rotation of X (who changes?), a stretch of single "
+        "columns of X (who does not?), and X with half of its columns left out, in both orders (who "
+        "minds the order?).",
+        "For CKA against Procrustes no invariance helps: compare two values of a box with each other. "
+        "Let X have orthogonal columns, one of them 2.5 times as long as the nine others. Which "
+        "measure likes the long one alone better than the nine others together?",
+    ),
+)
+
+
+@exercise.solution
+def probes():
+    """Return a list of pairs (X, Y), arrays of shape (n, p) and (n, q)."""
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(30, 10))
+    directions, _ = np.linalg.qr(X - X.mean(axis=0))  # ten, centred, orthonormal
+    strong = np.arange(10) == 0
+    X = directions * np.where(strong, 2.5, 1)
+    turn, _ = np.linalg.qr(rng.normal(size=(10, 10)))
+    return [
+        (X, X),
+        (X, X @ turn),  # a rotation: only RSA minds
+        (X, X * np.arange(1, 11)),  # an invertible map: CCA and regression do not mind
+        (X[:, :5], X),  # half of the units: regression minds, CCA does not
+        (X, X * strong),  # the strongest direction, which CKA follows,
+        (X, X * ~strong),  # or all the others, which Procrustes prefers
+    ]
+
+
+@exercise.solution
+def name_the_measure(values):
+    """Return the name of the measure that gave these values, one for each probe."""
+    same, turned, stretched, half, strong, weak = values
+    if abs(turned - same) > 1e-6:
+        return "rsa"
+    if abs(stretched - same) < 1e-6:
+        return "mean_cca" if abs(half - same) < 1e-6 else "linear_regression_r2"
+    return "linear_cka" if strong > weak else "procrustes_similarity"
+
 
 # ---- what the boxes hold
 
@@ -36,37 +86,6 @@ def dial(rng):
     return lambda values: low + step * (np.exp(bend * values) - 1) / bend
 
 
-# ---- the reference
-
-
-def probes():
-    rng = np.random.default_rng(0)
-    U, _ = qr(centred(rng.standard_normal((30, 10))))
-    strongest = np.arange(10) == 0
-    X = U * np.where(strongest, 2.5, 1.0)
-    return [
-        (X, X),
-        (X, X @ rotation(rng, 10)),
-        (X, X * np.arange(1.0, 11.0)),
-        (X[:, :5], X),
-        (X, X * strongest),
-        (X, X * ~strongest),
-    ]
-
-
-def name_the_measure(values):
-    same, turned, stretched, half, strong, weak = values
-
-    def as_good(value):
-        return abs(value - same) < 1e-6
-
-    if not as_good(turned):
-        return "rsa"
-    if as_good(stretched):
-        return "mean_cca" if as_good(half) else "linear_regression_r2"
-    return "linear_cka" if strong > weak else "procrustes_similarity"
-
-
 # ---- what a right answer does
 
 
@@ -79,7 +98,8 @@ def readings(ask):
     ask.given()
     ask.show("probes()")
     pairs = [_pair(ask, i, pair) for i, pair in enumerate(asked)]
-    with np.errstate(all="ignore"):
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
         table = {name: np.array([measure(X, Y) for X, Y in pairs]) for name, measure in MEASURES.items()}
     for name, values in table.items():
         if not np.isfinite(values).all():
@@ -110,130 +130,161 @@ def _pair(ask, i, pair):
     return X.astype(float), Y.astype(float)
 
 
-def tells(*groups):
-    """Return a judge that hides the measures in boxes, in random order, three times with new dials.
+def tells(ask, rng, *groups):
+    """Hide the measures in boxes, in random order, three times with new dials: which is in which?
 
     A name from the box's own group will do.
     """
     group_of = {name: group for group in groups for name in group}
-
-    def judge(ask, rng):
-        table = readings(ask)
-        boxes = [
-            (str(name), dial(rng)(table[name])) for _ in range(3) for name in rng.permutation(list(group_of))
-        ]
-        answers = [ask.value("name_the_measure(values)", values) for _, values in boxes]
-        ask.judged += answers
-        for answer, (name, values) in zip(answers, boxes, strict=True):
-            ask.given(values=values)
-            ask.show("name_the_measure(values)", answer)
-            if answer is None:
-                ask.wrong("nothing came back: end the function with `return …`")
-            if not isinstance(answer, str) or answer not in MEASURES:
-                ask.wrong("should be one of " + ", ".join(map(repr, MEASURES)))
-            if answer not in group_of[name]:
-                ask.wrong(f"the box held {name!r}")
-
-    return judge
+    table = readings(ask)
+    boxes = [
+        (str(name), dial(rng)(table[name])) for _ in range(3) for name in rng.permutation(list(group_of))
+    ]
+    answers = [ask.value("name_the_measure(values)", values) for _, values in boxes]
+    ask.judged += answers
+    for answer, (name, values) in zip(answers, boxes, strict=True):
+        ask.given(values=values)
+        ask.show("name_the_measure(values)", answer)
+        if answer is None:
+            ask.wrong("nothing came back: end the function with `return …`")
+        if not isinstance(answer, str) or answer not in MEASURES:
+            ask.wrong("should be one of " + ", ".join(map(repr, MEASURES)))
+        if answer not in group_of[name]:
+            ask.wrong(f"the box held {name!r}")
 
 
-# ---- mistakes: which box is taken for which
-
-
-def taken_for(**wrong):
-    """Return an answer that names some measures wrongly."""
-    return {"name_the_measure": lambda values: wrong.get(name_the_measure(values), name_the_measure(values))}
-
-
-EXERCISE = Exercise(
-    number="1.6",
-    title="The measure detective",
-    minutes=30,
-    difficulty=3,
-    solution={"probes": probes, "name_the_measure": name_the_measure},
-    properties=(
-        Property(
-            "able to tell RSA from Procrustes and CKA",
-            1,
-            tells({"rsa"}, {"procrustes_similarity", "linear_cka"}),
-            "correlation distances are taken along each row: which change of the columns alters them, "
-            "and leaves Procrustes and CKA as they were?",
-        ),
-        Property(
-            "able to tell CCA and regression from CKA and Procrustes",
-            1,
-            tells({"mean_cca", "linear_regression_r2"}, {"linear_cka", "procrustes_similarity"}),
-            "CCA and regression ignore every invertible linear map, CKA and Procrustes only rotation and scale",
-        ),
-        Property(
-            "able to tell CCA from regression",
-            1,
-            tells({"mean_cca"}, {"linear_regression_r2"}),
-            "regression has a direction: what happens if X holds half of the units of Y?",
-        ),
-        Property(
-            "able to tell CKA from Procrustes",
-            1,
-            tells({"linear_cka"}, {"procrustes_similarity"}),
-            "both ignore rotation and scale; CKA squares the variances, so the strongest direction decides",
-        ),
-        Property(
-            "able to name all five",
-            2,
-            tells(*({name} for name in MEASURES)),
-            "each measure ignores something that another sees: make one probe for each such difference",
-        ),
-    ),
-    hints=(
-        'Begin with the probe `(X, X)`: its value is what this box shows for "the same". Any other probe that shows the same value '
-        "differs in something that the measure ignores. Compare with a tolerance, `abs(a - b) < 1e-6`.",
-        "Three probes that split the boxes: a rotation of X (who changes?), a stretch of single columns of X (who does not?), "
-        "and X with half of its columns left out, in both orders (who minds the order?).",
-        "For CKA against Procrustes no invariance helps: compare two values of a box with each other. Let X have orthogonal columns, one of them "
-        "2.5 times as long as the nine others. Which measure likes the long one alone better than the nine others together?",
-    ),
-    mistakes=(
-        Mistake(
-            "someone who finds RSA everywhere. Do you compare with 1? A box shows its values on a dial of its own: "
-            "compare with what it shows for (X, X)",
-            taken_for(**dict.fromkeys(MEASURES, "rsa")),
-        ),
-        Mistake(
-            "someone who takes RSA for Procrustes: add a probe that turns X, which changes correlation distances and nothing else here",
-            taken_for(rsa="procrustes_similarity"),
-        ),
-        Mistake(
-            "someone who takes RSA for CKA: add a probe that turns X, which changes correlation distances and nothing else here",
-            taken_for(rsa="linear_cka"),
-        ),
-        Mistake(
-            "someone who takes regression for CCA: add a probe whose X has fewer units than its Y. CCA looks at as many directions "
-            "as the smaller one has; regression has to explain all of Y",
-            taken_for(linear_regression_r2="mean_cca"),
-        ),
-        Mistake(
-            "someone who takes CCA for regression: add a probe whose X has fewer units than its Y. CCA looks at as many directions "
-            "as the smaller one has, and finds them all",
-            taken_for(mean_cca="linear_regression_r2"),
-        ),
-        Mistake(
-            "someone who has CCA and regression the wrong way round: regression explains Y from X, so it falls where X lacks units of Y, "
-            "not where Y lacks units of X",
-            taken_for(mean_cca="linear_regression_r2", linear_regression_r2="mean_cca"),
-        ),
-        Mistake(
-            "someone who takes Procrustes for CKA: they agree on every invariance here, so compare two probes with each other, "
-            "the strongest direction of X alone and all others together",
-            taken_for(procrustes_similarity="linear_cka"),
-        ),
-        Mistake(
-            "someone who takes CKA for Procrustes: they agree on every invariance here, so compare two probes with each other, "
-            "the strongest direction of X alone and all others together",
-            taken_for(linear_cka="procrustes_similarity"),
-        ),
-        Mistake(
-            "someone who has CKA and Procrustes the wrong way round: it is CKA that squares the variances and follows the strongest direction",
-            taken_for(procrustes_similarity="linear_cka", linear_cka="procrustes_similarity"),
-        ),
-    ),
+@exercise.property(
+    "able to tell RSA from Procrustes and CKA",
+    points=1,
+    hint="correlation distances are taken along each row: which change of the columns alters them, and "
+    "leaves Procrustes and CKA as they were?",
 )
+def rsa_from_the_rest(ask, rng):
+    tells(ask, rng, {"rsa"}, {"procrustes_similarity", "linear_cka"})
+
+
+@exercise.property(
+    "able to tell CCA and regression from CKA and Procrustes",
+    points=1,
+    hint="CCA and regression ignore every invertible linear map, CKA and Procrustes only rotation and scale",
+)
+def all_linear_maps_from_rotations(ask, rng):
+    tells(ask, rng, {"mean_cca", "linear_regression_r2"}, {"linear_cka", "procrustes_similarity"})
+
+
+@exercise.property(
+    "able to tell CCA from regression",
+    points=1,
+    hint="regression has a direction: what happens if X holds half of the units of Y?",
+)
+def cca_from_regression(ask, rng):
+    tells(ask, rng, {"mean_cca"}, {"linear_regression_r2"})
+
+
+@exercise.property(
+    "able to tell CKA from Procrustes",
+    points=1,
+    hint="both ignore rotation and scale; CKA squares the variances, so the strongest direction decides",
+)
+def cka_from_procrustes(ask, rng):
+    tells(ask, rng, {"linear_cka"}, {"procrustes_similarity"})
+
+
+@exercise.property(
+    "able to name all five",
+    points=2,
+    hint="each measure ignores something that another sees: make one probe for each such difference",
+)
+def all_five(ask, rng):
+    tells(ask, rng, *({name} for name in MEASURES))
+
+
+# ---- mistakes
+
+
+def renamed(name, **wrong):
+    """Return the wrong name for some measures, the right one for the others."""
+    return wrong.get(name, name)
+
+
+@exercise.mistake(
+    "someone who finds RSA everywhere. Do you compare with 1? A box shows its values on a dial of "
+    "its own: compare with what it shows for (X, X)",
+    of=name_the_measure,
+)
+def rsa_everywhere(values):
+    return "rsa"
+
+
+@exercise.mistake(
+    "someone who takes RSA for Procrustes: add a probe that turns X, which changes correlation "
+    "distances and nothing else here",
+    of=name_the_measure,
+)
+def procrustes_for_rsa(values):
+    return renamed(name_the_measure(values), rsa="procrustes_similarity")
+
+
+@exercise.mistake(
+    "someone who takes RSA for CKA: add a probe that turns X, which changes correlation distances "
+    "and nothing else here",
+    of=name_the_measure,
+)
+def cka_for_rsa(values):
+    return renamed(name_the_measure(values), rsa="linear_cka")
+
+
+@exercise.mistake(
+    "someone who takes regression for CCA: add a probe whose X has fewer units than its Y. CCA "
+    "looks at as many directions as the smaller one has; regression has to explain all of Y",
+    of=name_the_measure,
+)
+def cca_for_regression(values):
+    return renamed(name_the_measure(values), linear_regression_r2="mean_cca")
+
+
+@exercise.mistake(
+    "someone who takes CCA for regression: add a probe whose X has fewer units than its Y. CCA "
+    "looks at as many directions as the smaller one has, and finds them all",
+    of=name_the_measure,
+)
+def regression_for_cca(values):
+    return renamed(name_the_measure(values), mean_cca="linear_regression_r2")
+
+
+@exercise.mistake(
+    "someone who has CCA and regression the wrong way round: regression explains Y from X, so it "
+    "falls where X lacks units of Y, not where Y lacks units of X",
+    of=name_the_measure,
+)
+def cca_and_regression_swapped(values):
+    return renamed(name_the_measure(values), mean_cca="linear_regression_r2", linear_regression_r2="mean_cca")
+
+
+@exercise.mistake(
+    "someone who takes Procrustes for CKA: they agree on every invariance here, so compare two "
+    "probes with each other, the strongest direction of X alone and all others together",
+    of=name_the_measure,
+)
+def cka_for_procrustes(values):
+    return renamed(name_the_measure(values), procrustes_similarity="linear_cka")
+
+
+@exercise.mistake(
+    "someone who takes CKA for Procrustes: they agree on every invariance here, so compare two "
+    "probes with each other, the strongest direction of X alone and all others together",
+    of=name_the_measure,
+)
+def procrustes_for_cka(values):
+    return renamed(name_the_measure(values), linear_cka="procrustes_similarity")
+
+
+@exercise.mistake(
+    "someone who has CKA and Procrustes the wrong way round: it is CKA that squares the variances "
+    "and follows the strongest direction",
+    of=name_the_measure,
+)
+def cka_and_procrustes_swapped(values):
+    return renamed(
+        name_the_measure(values), procrustes_similarity="linear_cka", linear_cka="procrustes_similarity"
+    )

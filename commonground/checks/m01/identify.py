@@ -1,48 +1,56 @@
-"""1.5: which layer of one network is which of another."""
+"""Which layer of one network is which of another."""
 
 from functools import lru_cache
-from itertools import permutations
 
 import numpy as np
 
 from commonground.checks.draw import rotation
-from commonground.checks.exercise import Exercise, Mistake, Property
+from commonground.checks.exercise import Exercise
 from commonground.checks.m01.linear_cka import linear_cka
 from commonground.checks.m01.linear_cka import uncentred as uncentred_cka
 from commonground.checks.m01.procrustes import procrustes_similarity
 from commonground.checks.values import Wrong, as_array
 
-LAYERS = 5
+exercise = Exercise(
+    title="Identify the layers",
+    minutes=20,
+    difficulty=2,
+    hints=(
+        "Units have no common order, and each network has its own coordinates: use a measure that "
+        "ignores rotation. Your `linear_cka` does; so do the measures of `commonground.similarity`.",
+        "Collect the values in a matrix `S`, layers of A down, layers of B across. Print it: what is "
+        "the largest entry of each row? Are these in different columns, always?",
+        "Of all ways to give every layer of A a layer of B of its own, take the one with the largest "
+        "sum: `scipy.optimize.linear_sum_assignment(S, maximize=True)` finds it, and so does trying "
+        "all `itertools.permutations(range(5))`.",
+    ),
+    tools=("similarity",),
+)
 
 
 def likeness(A, B, measure=linear_cka):
-    """Return the (layers, layers) matrix of a measure."""
+    """Return how alike each layer of A (down) is to each layer of B (across)."""
     return np.array([[measure(X, Y) for Y in B] for X in A])
 
 
 def one_to_one(S):
-    """Return the permutation that has the largest sum in S."""
-    orders = np.array(list(permutations(range(len(S)))))
-    return orders[S[np.arange(len(S)), orders].sum(axis=1).argmax()].tolist()
+    """Return the column of each row: of all ways to give each its own, the best sum."""
+    from itertools import permutations
+
+    rows = np.arange(len(S))
+    orders = np.array(list(permutations(rows)))
+    return orders[S[rows, orders].sum(axis=1).argmax()].tolist()
 
 
+@exercise.solution
 def identify(A, B):
+    """Return, for each layer of A, the number of the layer of B that is the same."""
     return one_to_one(likeness(A, B))
 
 
-# ---- wrong ways to choose, which the inputs must tell from the right one
-
-
-def best_of_each_row(S):
-    return S.argmax(axis=1).tolist()
-
-
-def first_come(S):
-    free = list(range(len(S)))
-    return [free.pop(int(np.argmax(row[free]))) for row in S]
-
-
 # ---- inputs: two networks that compute the same, each in coordinates, widths and units of its own
+
+LAYERS = 5
 
 
 def computation(rng, n, width=8):
@@ -95,9 +103,9 @@ def misleading(rng):
     """Return networks whose layers only an assignment of all of them at once gets right, from either side."""
     while True:
         A, B, match = networks(rng, blur=0.8)
-        S = likeness(A, B)
-        inverse = np.argsort(match).tolist()
-        if not any(choose(S) == match or choose(S.T) == inverse for choose in (best_of_each_row, first_come)):
+        back = np.argsort(match).tolist()
+        hasty = (greedy, first_come_first_served)
+        if not any(choose(A, B) == match or choose(B, A) == back for choose in hasty):
             return A, B, match
 
 
@@ -133,18 +141,37 @@ def matched(ask, rng, draw, **options):
         )
 
 
+@exercise.property(
+    "right on two networks of one width",
+    points=1,
+    hint="fill a matrix S with S[i, j] = how alike A[i] and B[j] are, by a measure that ignores rotation",
+)
 def of_one_width(ask, rng):
     matched(ask, rng, networks)
 
 
+@exercise.property(
+    "right on two networks of different width",
+    points=1,
+    hint="do not compare unit with unit: a measure of the stimuli's geometry takes any two widths",
+)
 def of_two_widths(ask, rng):
     matched(ask, rng, networks, widths=(10, 24))
 
 
+@exercise.property(
+    "right where the units' means are large", points=1, hint="use a measure that centres the columns"
+)
 def with_large_means(ask, rng):
     matched(ask, rng, networks, offset=10)
 
 
+@exercise.property(
+    "right where a layer is noisy",
+    points=2,
+    hint="a noisy layer is less like everything, so its neighbour may look more alike: choose for all "
+    "layers at once",
+)
 def with_noisy_layers(ask, rng):
     matched(ask, rng, misleading)
 
@@ -152,26 +179,46 @@ def with_noisy_layers(ask, rng):
 # ---- mistakes
 
 
+@exercise.mistake(
+    "a choice of the best layer of B for each layer of A on its own, in which two may choose the "
+    "same one. Each layer of B is one layer of A: maximise the sum of all five"
+)
 def greedy(A, B):
-    return best_of_each_row(likeness(A, B))
+    return likeness(A, B).argmax(axis=1).tolist()
 
 
+@exercise.mistake(
+    "a choice layer by layer, in which the first takes what a later one needs: maximise the sum of all five"
+)
 def first_come_first_served(A, B):
-    return first_come(likeness(A, B))
+    free = list(range(len(B)))
+    return [free.pop(int(np.argmax(row[free]))) for row in likeness(A, B)]
 
 
+@exercise.mistake(
+    "the answer the other way round, which layer of A each layer of B is: entry i belongs to A[i] "
+    "and says where in B it is"
+)
 def inverse(A, B):
     return identify(B, A)
 
 
+@exercise.mistake(
+    "the least alike layers: with a similarity look for the largest sum, with a distance for the smallest"
+)
 def least_alike(A, B):
     return one_to_one(-likeness(A, B))
 
 
+@exercise.mistake("a match by uncentred CKA, in which the units' means drown the rest: centre the columns")
 def uncentred(A, B):
     return one_to_one(likeness(A, B, uncentred_cka))
 
 
+@exercise.mistake(
+    "a match unit by unit: unit 3 of A has nothing to do with unit 3 of B. Use a measure that "
+    "ignores rotation"
+)
 def unit_by_unit(A, B):
     def measure(X, Y):
         return np.mean([np.corrcoef(x, y)[0, 1] for x, y in zip(X.T, Y.T, strict=False)])
@@ -179,97 +226,18 @@ def unit_by_unit(A, B):
     return one_to_one(likeness(A, B, measure))
 
 
+@exercise.mistake(
+    "a match by the spread of the activations: how strong a layer is says nothing about what it represents"
+)
 def by_spread(A, B):
     return one_to_one(likeness(A, B, lambda X, Y: -abs(X.std() - Y.std())))
 
 
+@exercise.mistake("the layers in the order they came in: both networks are shuffled")
 def in_order(A, B):
     return list(range(len(A)))
 
 
+@exercise.mistake("the right match, counted from 1: Python counts from 0")
 def from_one(A, B):
     return [j + 1 for j in identify(A, B)]
-
-
-EXERCISE = Exercise(
-    number="1.5",
-    title="Identify the layers",
-    minutes=20,
-    difficulty=2,
-    solution={"identify": identify},
-    tools=("similarity",),
-    properties=(
-        Property(
-            "right on two networks of one width",
-            1,
-            of_one_width,
-            "fill a matrix S with S[i, j] = how alike A[i] and B[j] are, by a measure that ignores rotation",
-        ),
-        Property(
-            "right on two networks of different width",
-            1,
-            of_two_widths,
-            "do not compare unit with unit: a measure of the stimuli's geometry takes any two widths",
-        ),
-        Property(
-            "right where the units' means are large",
-            1,
-            with_large_means,
-            "use a measure that centres the columns",
-        ),
-        Property(
-            "right where a layer is noisy",
-            2,
-            with_noisy_layers,
-            "a noisy layer is less like everything, so its neighbour may look more alike: choose for all layers at once",
-        ),
-    ),
-    hints=(
-        "Units have no common order, and each network has its own coordinates: use a measure that ignores rotation. "
-        "Your `linear_cka` does; so do the measures of `commonground.similarity`.",
-        "Collect the values in a matrix `S`, layers of A down, layers of B across. Print it: what is the largest entry of "
-        "each row? Are these in different columns, always?",
-        "Of all ways to give every layer of A a layer of B of its own, take the one with the largest sum: "
-        "`scipy.optimize.linear_sum_assignment(S, maximize=True)` finds it, and so does trying all "
-        "`itertools.permutations(range(5))`.",
-    ),
-    mistakes=(
-        Mistake(
-            "a choice of the best layer of B for each layer of A on its own, in which two may choose the same one. "
-            "Each layer of B is one layer of A: maximise the sum of all five",
-            {"identify": greedy},
-        ),
-        Mistake(
-            "a choice layer by layer, in which the first takes what a later one needs: maximise the sum of all five",
-            {"identify": first_come_first_served},
-        ),
-        Mistake(
-            "the answer the other way round, which layer of A each layer of B is: entry i belongs to A[i] and says where in B it is",
-            {"identify": inverse},
-        ),
-        Mistake(
-            "the least alike layers: with a similarity look for the largest sum, with a distance for the smallest",
-            {"identify": least_alike},
-        ),
-        Mistake(
-            "a match by uncentred CKA, in which the units' means drown the rest: centre the columns",
-            {"identify": uncentred},
-        ),
-        Mistake(
-            "a match unit by unit: unit 3 of A has nothing to do with unit 3 of B. Use a measure that ignores rotation",
-            {"identify": unit_by_unit},
-        ),
-        Mistake(
-            "a match by the spread of the activations: how strong a layer is says nothing about what it represents",
-            {"identify": by_spread},
-        ),
-        Mistake(
-            "the layers in the order they came in: both networks are shuffled",
-            {"identify": in_order},
-        ),
-        Mistake(
-            "the right match, counted from 1: Python counts from 0",
-            {"identify": from_one},
-        ),
-    ),
-)

@@ -1,21 +1,43 @@
-"""1.2: orthogonal Procrustes, with a scale if asked."""
+"""Orthogonal Procrustes, with a scale if asked."""
 
 import numpy as np
 from numpy.linalg import norm, svd
 
 from commonground.checks.draw import rotation, whole
-from commonground.checks.exercise import Exercise, Mistake, Property
+from commonground.checks.exercise import Exercise
 from commonground.checks.tables import centred
 
-NAMES = ("rotation", "scale", "distance")
+exercise = Exercise(
+    title="Orthogonal Procrustes",
+    minutes=20,
+    difficulty=2,
+    hints=(
+        "‖XQ − Y‖² = ‖X‖² + ‖Y‖² − 2 tr(Qᵀ Xᵀ Y), since turning X does not change its norm. So the "
+        "best Q is the one that makes tr(Qᵀ M) largest, with M = XᵀY.",
+        "Write M = U S Vᵀ. Then tr(Qᵀ U S Vᵀ) = tr(S Vᵀ Qᵀ U), and Vᵀ Qᵀ U is orthogonal: no entry on "
+        "its diagonal is above 1. Which Q makes it the identity? (`np.linalg.svd` returns `U, S, Vt`: "
+        "the third is Vᵀ already.)",
+        "For the scale set the derivative of s² ‖X‖² − 2 s tr(Qᵀ M) to zero. With the best Q, tr(Qᵀ "
+        "M) is the sum of the singular values of M.",
+    ),
+)
 
 
+@exercise.solution
 def procrustes(X, Y, scale=False):
-    X, Y = centred(X), centred(Y)
-    U, singular, Vt = svd(X.T @ Y)
+    """Return Q (p, p), s and d: the rotation, scale and distance of the best fit.
+
+    It takes X (n, p) to Y (n, p).
+    """
+    X = X - X.mean(axis=0)
+    Y = Y - Y.mean(axis=0)
+    U, S, Vt = np.linalg.svd(X.T @ Y)
     Q = U @ Vt
-    s = singular.sum() / norm(X) ** 2 if scale else 1.0
-    return Q, s, norm(s * X @ Q - Y)
+    s = S.sum() / (X**2).sum() if scale else 1.0
+    return Q, s, np.linalg.norm(s * X @ Q - Y)
+
+
+# ---- what a right answer does
 
 
 def procrustes_similarity(X, Y):
@@ -46,9 +68,14 @@ def asked(ask, text, *inputs, keys, why=""):
     ask.parts(text, *inputs, names=NAMES, want={key: right[key] for key in keys}, why=why)
 
 
-# ---- what a right answer does
+NAMES = ("rotation", "scale", "distance")
 
 
+@exercise.property(
+    "able to undo a rotation",
+    points=2,
+    hint="the singular value decomposition of XᵀY holds the answer: U, S, Vt = np.linalg.svd(X.T @ Y)",
+)
 def undoes_a_rotation(ask, rng):
     X = whole(rng, 4, 2, centred=True)
     quarter = np.array([[0.0, 1.0], [-1.0, 0.0]]) * rng.choice([-1, 1])
@@ -68,6 +95,11 @@ def undoes_a_rotation(ask, rng):
     )
 
 
+@exercise.property(
+    "able to undo a reflection",
+    points=1,
+    hint="Q is orthogonal, and nothing more is asked of it: a determinant of −1 is allowed",
+)
 def undoes_a_reflection(ask, rng):
     X = whole(rng, 4, 2, centred=True)
     M = rng.choice([[[1.0, 0.0], [0.0, -1.0]], [[-1.0, 0.0], [0.0, 1.0]], [[0.0, 1.0], [1.0, 0.0]]])
@@ -85,6 +117,11 @@ def undoes_a_reflection(ask, rng):
     asked(ask, "procrustes(X, X @ M)", X, X @ M, keys=["rotation"], why="should be M")
 
 
+@exercise.property(
+    "right about the distance that is left",
+    points=1,
+    hint="the distance is the Frobenius norm of s X Q − Y; without scale=True, s is 1",
+)
 def leaves_the_right_distance(ask, rng):
     X, Y = pair(rng, centred=True)
     ask.given(X=X, Y=Y)
@@ -94,6 +131,11 @@ def leaves_the_right_distance(ask, rng):
     asked(ask, "procrustes(X, Y)", centred(X), centred(Y), keys=["distance"])
 
 
+@exercise.property(
+    "right about the scale",
+    points=1,
+    hint="with Q fixed, ‖s X Q − Y‖² is a parabola in s: find its lowest point",
+)
 def finds_the_scale(ask, rng):
     X, Y = pair(rng, centred=True)
     ask.given(X=X, Y=Y)
@@ -101,6 +143,9 @@ def finds_the_scale(ask, rng):
     asked(ask, "procrustes(X, Y, scale=True)", X, Y, True, keys=["scale", "distance"])
 
 
+@exercise.property(
+    "blind to a shift of the columns", points=1, hint="subtract each column's mean, of X and of Y, first"
+)
 def ignores_a_shift(ask, rng):
     X, Y = pair(rng)
     ask.given(X=X, Y=Y)
@@ -110,11 +155,16 @@ def ignores_a_shift(ask, rng):
 # ---- mistakes
 
 
+@exercise.mistake(
+    "the transposed rotation: it turns Y onto X. Check the order of U and Vt, and that you "
+    "decompose X.T @ Y, not Y.T @ X"
+)
 def transposed(X, Y, scale=False):
     Q, s, _ = procrustes(X, Y, scale)
     return Q.T, s, norm(s * centred(X) @ Q.T - centred(Y))
 
 
+@exercise.mistake("U V in the place of U Vᵀ: np.linalg.svd returns Vᵀ already, so do not transpose it again")
 def vt_taken_for_v(X, Y, scale=False):
     X, Y = centred(X), centred(Y)
     U, singular, Vt = svd(X.T @ Y)
@@ -123,6 +173,10 @@ def vt_taken_for_v(X, Y, scale=False):
     return Q, s, norm(s * X @ Q - Y)
 
 
+@exercise.mistake(
+    "a Procrustes that forbids reflections: drop the step that makes the determinant +1. Networks "
+    "have no left and right"
+)
 def no_reflections(X, Y, scale=False):
     X, Y = centred(X), centred(Y)
     U, singular, Vt = svd(X.T @ Y)
@@ -133,6 +187,9 @@ def no_reflections(X, Y, scale=False):
     return Q, s, norm(s * X @ Q - Y)
 
 
+@exercise.mistake(
+    "a Procrustes without centring: the means are aligned with the rest. Subtract each column's mean first"
+)
 def uncentred(X, Y, scale=False):
     U, singular, Vt = svd(X.T @ Y)
     Q = U @ Vt
@@ -140,123 +197,42 @@ def uncentred(X, Y, scale=False):
     return Q, s, norm(s * X @ Q - Y)
 
 
+@exercise.mistake(
+    "a scale of ‖Y‖ / ‖X‖: that makes the norms equal, not the distance smallest. Where the fit "
+    "is poor, a smaller s is better"
+)
 def scale_of_norms(X, Y, scale=False):
     Q, _, _ = procrustes(X, Y)
     s = norm(centred(Y)) / norm(centred(X)) if scale else 1.0
     return Q, s, norm(s * centred(X) @ Q - centred(Y))
 
 
+@exercise.mistake(
+    "the inverse scale: s is the number that multiplies X, 3 where Y is 3 X, so the norm of X stands below"
+)
 def scale_inverted(X, Y, scale=False):
     Q, s, _ = procrustes(X, Y, scale)
     return Q, 1 / s, norm(centred(X) @ Q / s - centred(Y))
 
 
+@exercise.mistake("a Procrustes that always scales: s is 1 unless scale=True")
 def always_scaled(X, Y, scale=False):
     return procrustes(X, Y, True)
 
 
+@exercise.mistake("a distance taken without the scale: it is the norm of s X Q − Y")
 def scale_left_out(X, Y, scale=False):
     Q, s, _ = procrustes(X, Y, scale)
     return Q, s, norm(centred(X) @ Q - centred(Y))
 
 
+@exercise.mistake("the squared distance: take the root")
 def squared(X, Y, scale=False):
     Q, s, distance = procrustes(X, Y, scale)
     return Q, s, distance**2
 
 
+@exercise.mistake("the distance before X is turned: apply Q first")
 def before_turning(X, Y, scale=False):
     Q, s, _ = procrustes(X, Y, scale)
     return Q, s, norm(s * centred(X) - centred(Y))
-
-
-EXERCISE = Exercise(
-    number="1.2",
-    title="Orthogonal Procrustes",
-    minutes=20,
-    difficulty=2,
-    solution={"procrustes": procrustes},
-    properties=(
-        Property(
-            "able to undo a rotation",
-            2,
-            undoes_a_rotation,
-            "the singular value decomposition of XᵀY holds the answer: U, S, Vt = np.linalg.svd(X.T @ Y)",
-        ),
-        Property(
-            "able to undo a reflection",
-            1,
-            undoes_a_reflection,
-            "Q is orthogonal, and nothing more is asked of it: a determinant of −1 is allowed",
-        ),
-        Property(
-            "right about the distance that is left",
-            1,
-            leaves_the_right_distance,
-            "the distance is the Frobenius norm of s X Q − Y; without scale=True, s is 1",
-        ),
-        Property(
-            "right about the scale",
-            1,
-            finds_the_scale,
-            "with Q fixed, ‖s X Q − Y‖² is a parabola in s: find its lowest point",
-        ),
-        Property(
-            "blind to a shift of the columns",
-            1,
-            ignores_a_shift,
-            "subtract each column's mean, of X and of Y, first",
-        ),
-    ),
-    hints=(
-        "‖XQ − Y‖² = ‖X‖² + ‖Y‖² − 2 tr(Qᵀ Xᵀ Y), since turning X does not change its norm. So the best Q is the one "
-        "that makes tr(Qᵀ M) largest, with M = XᵀY.",
-        "Write M = U S Vᵀ. Then tr(Qᵀ U S Vᵀ) = tr(S Vᵀ Qᵀ U), and Vᵀ Qᵀ U is orthogonal: no entry on its diagonal is above 1. "
-        "Which Q makes it the identity? (`np.linalg.svd` returns `U, S, Vt`: the third is Vᵀ already.)",
-        "For the scale set the derivative of s² ‖X‖² − 2 s tr(Qᵀ M) to zero. With the best Q, tr(Qᵀ M) is the sum of the "
-        "singular values of M.",
-    ),
-    mistakes=(
-        Mistake(
-            "the transposed rotation: it turns Y onto X. Check the order of U and Vt, and that you decompose X.T @ Y, not Y.T @ X",
-            {"procrustes": transposed},
-        ),
-        Mistake(
-            "U V in the place of U Vᵀ: np.linalg.svd returns Vᵀ already, so do not transpose it again",
-            {"procrustes": vt_taken_for_v},
-        ),
-        Mistake(
-            "a Procrustes that forbids reflections: drop the step that makes the determinant +1. Networks have no left and right",
-            {"procrustes": no_reflections},
-        ),
-        Mistake(
-            "a Procrustes without centring: the means are aligned with the rest. Subtract each column's mean first",
-            {"procrustes": uncentred},
-        ),
-        Mistake(
-            "a scale of ‖Y‖ / ‖X‖: that makes the norms equal, not the distance smallest. "
-            "Where the fit is poor, a smaller s is better",
-            {"procrustes": scale_of_norms},
-        ),
-        Mistake(
-            "the inverse scale: s is the number that multiplies X, 3 where Y is 3 X, so the norm of X stands below",
-            {"procrustes": scale_inverted},
-        ),
-        Mistake(
-            "a Procrustes that always scales: s is 1 unless scale=True",
-            {"procrustes": always_scaled},
-        ),
-        Mistake(
-            "a distance taken without the scale: it is the norm of s X Q − Y",
-            {"procrustes": scale_left_out},
-        ),
-        Mistake(
-            "the squared distance: take the root",
-            {"procrustes": squared},
-        ),
-        Mistake(
-            "the distance before X is turned: apply Q first",
-            {"procrustes": before_turning},
-        ),
-    ),
-)

@@ -1,27 +1,29 @@
-"""1.3: representational similarity analysis with correlation distances and Spearman's correlation."""
+"""Representational similarity analysis with correlation distances and Spearman's correlation."""
 
 from itertools import product
 
 import numpy as np
 
-from commonground.checks.exercise import Exercise, Mistake, Property
+from commonground.checks.exercise import Exercise
 
-UNITS = 6
+exercise = Exercise(
+    title="Representational similarity analysis",
+    minutes=20,
+    difficulty=1,
+    hints=(
+        "`np.corrcoef(X)` correlates the rows of X with each other: that is stimulus with stimulus.",
+        "An RDM is symmetric with zeros on its diagonal, so only the entries above the diagonal say "
+        "something: `D[np.triu_indices(n, k=1)]` is a vector of n (n − 1) / 2 of them.",
+        "Spearman's correlation is Pearson's correlation of ranks. `scipy.stats.spearmanr` has it; by "
+        "hand, `a.argsort().argsort()` gives the ranks of a vector without ties.",
+    ),
+)
 
 
+@exercise.solution
 def rdm(X):
-    Z = X - X.mean(axis=1, keepdims=True)
-    lengths = np.sqrt((Z**2).sum(axis=1))
-    return 1 - (Z @ Z.T) / np.outer(lengths, lengths)
-
-
-def rsa(X, Y):
-    upper = np.triu_indices(len(X), k=1)
-    return spearman(rdm(X)[upper], rdm(Y)[upper])
-
-
-def spearman(a, b):
-    return np.corrcoef(ranks(a), ranks(b))[0, 1]
+    """Return the (n, n) correlation distances between the rows of X (n, p)."""
+    return 1 - np.corrcoef(X)
 
 
 def ranks(a):
@@ -30,7 +32,21 @@ def ranks(a):
     return (np.cumsum(counts) - (counts - 1) / 2)[place]
 
 
+def spearman(a, b):
+    """Return the correlation of the ranks of a with those of b."""
+    return np.corrcoef(ranks(a), ranks(b))[0, 1]
+
+
+@exercise.solution
+def rsa(X, Y):
+    """Return Spearman's correlation of the RDMs of X (n, p) and Y (n, q), −1 to 1."""
+    pairs = np.triu_indices(len(X), k=1)
+    return spearman(rdm(X)[pairs], rdm(Y)[pairs])
+
+
 # ---- inputs: stimuli whose correlations are exact, so that no rank hangs on the rounding of a last digit
+
+UNITS = 6
 
 
 def _rows():
@@ -56,12 +72,22 @@ def stimuli(rng, n):
 # ---- what a right answer does
 
 
+@exercise.property(
+    "the correlation distances between stimuli",
+    points=1,
+    hint="one stimulus is one row; the distance of two rows is 1 minus their Pearson correlation",
+)
 def distances(ask, rng):
     X = stimuli(rng, 3)
     ask.given(X=X)
     ask.array("rdm(X)", X, want=rdm(X))
 
 
+@exercise.property(
+    "blind to a stimulus' mean and strength",
+    points=1,
+    hint="the correlation of two rows subtracts each row's own mean, and divides by each row's own length",
+)
 def of_each_stimulus_alone(ask, rng):
     X = stimuli(rng, 3)
     lift, gain = np.array([[0.0], [5.0], [0.0]]), np.array([[1.0], [1.0], [3.0]])
@@ -75,6 +101,12 @@ def of_each_stimulus_alone(ask, rng):
     )
 
 
+@exercise.property(
+    "the rank correlation of two RDMs",
+    points=2,
+    hint="each pair of stimuli counts once: np.triu_indices(n, k=1); then Spearman: Pearson's "
+    "correlation of the ranks",
+)
 def rank_correlation(ask, rng):
     X, Y = stimuli(rng, 5), stimuli(rng, 5)
     ask.given(X=X, Y=Y)
@@ -82,6 +114,11 @@ def rank_correlation(ask, rng):
     ask.number("rsa(X, X)", X, X, want=1.0)
 
 
+@exercise.property(
+    "right where X and Y have other numbers of units",
+    points=1,
+    hint="both RDMs are (n, n), whatever the number of units",
+)
 def other_numbers_of_units(ask, rng):
     X, Y = rng.standard_normal((12, 8)) + 1, rng.standard_normal((12, 30))
     ask.given(X="12 stimuli × 8 units, random", Y="12 stimuli × 30 units, random")
@@ -91,159 +128,99 @@ def other_numbers_of_units(ask, rng):
 # ---- mistakes
 
 
+@exercise.mistake(
+    "an RSA with the diagonal left in: a stimulus is at distance 0 from itself in every RDM, "
+    "which counts as agreement. Take np.triu_indices(n, k=1)",
+    of=rsa,
+)
 def with_diagonal(X, Y):
     upper = np.triu_indices(len(X), k=0)
     return spearman((1 - np.corrcoef(X))[upper], (1 - np.corrcoef(Y))[upper])
 
 
+@exercise.mistake(
+    "an RSA of the whole matrices: every pair counts twice, and the zeros of the diagonal count "
+    "as agreement. Take the entries above the diagonal",
+    of=rsa,
+)
 def full_matrix(X, Y):
     return spearman((1 - np.corrcoef(X)).ravel(), (1 - np.corrcoef(Y)).ravel())
 
 
+@exercise.mistake(
+    "an RSA with Pearson's correlation: compare the ranks of the distances, not the distances", of=rsa
+)
 def pearson(X, Y):
     upper = np.triu_indices(len(X), k=1)
     return np.corrcoef(rdm(X)[upper], rdm(Y)[upper])[0, 1]
 
 
+@exercise.mistake(
+    "a correlation of argsort(d): that lists which entry comes first, not which rank an entry "
+    "has. argsort it once more",
+    of=rsa,
+)
 def argsort_once(X, Y):
     upper = np.triu_indices(len(X), k=1)
     return np.corrcoef(np.argsort(rdm(X)[upper]), np.argsort(rdm(Y)[upper]))[0, 1]
 
 
+@exercise.mistake("a mean over the rows of the RDMs: rank all pairs together, once", of=rsa)
 def rows_of_rdms(X, Y):
     n = len(X)
     return np.mean([spearman(np.delete(rdm(X)[i], i), np.delete(rdm(Y)[i], i)) for i in range(n)])
 
 
+def mistaken_rdm(says):
+    """Take the wrong RDM below; its RSA is wrong too, the right comparison of wrong RDMs."""
+
+    def add(wrong):
+        def its_rsa(X, Y):
+            pairs = np.triu_indices(len(wrong(X)), k=1)
+            return spearman(wrong(X)[pairs], wrong(Y)[pairs])
+
+        return exercise.mistake(says, of=rdm, rsa=its_rsa)(wrong)
+
+    return add
+
+
+@mistaken_rdm(
+    "a matrix of similarities: a stimulus is at distance 0 from itself, so take 1 minus the correlation"
+)
 def similarity(X):
     return 1 - rdm(X)
 
 
+@mistaken_rdm(
+    "the distances between units: a stimulus is a row, so correlate the rows of X, not those of X.T"
+)
 def between_units(X):
     return rdm(X.T)
 
 
+@mistaken_rdm("the cosine distances: a correlation subtracts the mean of each row first")
 def cosine(X):
     lengths = np.sqrt((X**2).sum(axis=1))
     return 1 - (X @ X.T) / np.outer(lengths, lengths)
 
 
+@mistaken_rdm("an RDM whose columns were centred first: RSA takes the rows as they are")
 def centred_by_unit(X):
     return rdm(X - X.mean(axis=0))
 
 
+@mistaken_rdm(
+    "the Euclidean distances: a correlation ignores how strong a stimulus' response is, this does not"
+)
 def euclidean(X):
     return np.sqrt(((X[:, None] - X[None]) ** 2).sum(axis=2))
 
 
+@mistaken_rdm("half the correlation distance: it runs from 0 to 2, and 2 is what opposite patterns have")
 def halved(X):
     return rdm(X) / 2
 
 
+@mistaken_rdm("a distance of 1 − |r|: opposite patterns are the furthest apart, not the same")
 def absolute(X):
     return 1 - np.abs(1 - rdm(X))
-
-
-def _mistaken_rdm(says, wrong):
-    """A wrong RDM makes a wrong RSA, which is the right comparison of wrong RDMs."""
-
-    def its_rsa(X, Y):
-        upper = np.triu_indices(len(wrong(X)), k=1)
-        return spearman(wrong(X)[upper], wrong(Y)[upper])
-
-    return Mistake(says, {"rdm": wrong, "rsa": its_rsa})
-
-
-EXERCISE = Exercise(
-    number="1.3",
-    title="Representational similarity analysis",
-    minutes=20,
-    difficulty=1,
-    solution={"rdm": rdm, "rsa": rsa},
-    properties=(
-        Property(
-            "the correlation distances between stimuli",
-            1,
-            distances,
-            "one stimulus is one row; the distance of two rows is 1 minus their Pearson correlation",
-        ),
-        Property(
-            "blind to a stimulus' mean and strength",
-            1,
-            of_each_stimulus_alone,
-            "the correlation of two rows subtracts each row's own mean, and divides by each row's own length",
-        ),
-        Property(
-            "the rank correlation of two RDMs",
-            2,
-            rank_correlation,
-            "each pair of stimuli counts once: np.triu_indices(n, k=1); then Spearman: Pearson's correlation of the ranks",
-        ),
-        Property(
-            "right where X and Y have other numbers of units",
-            1,
-            other_numbers_of_units,
-            "both RDMs are (n, n), whatever the number of units",
-        ),
-    ),
-    hints=(
-        "`np.corrcoef(X)` correlates the rows of X with each other: that is stimulus with stimulus.",
-        "An RDM is symmetric with zeros on its diagonal, so only the entries above the diagonal say something: "
-        "`D[np.triu_indices(n, k=1)]` is a vector of n (n − 1) / 2 of them.",
-        "Spearman's correlation is Pearson's correlation of ranks. `scipy.stats.spearmanr` has it; "
-        "by hand, `a.argsort().argsort()` gives the ranks of a vector without ties.",
-    ),
-    mistakes=(
-        Mistake(
-            "an RSA with the diagonal left in: a stimulus is at distance 0 from itself in every RDM, "
-            "which counts as agreement. Take np.triu_indices(n, k=1)",
-            {"rsa": with_diagonal},
-        ),
-        Mistake(
-            "an RSA of the whole matrices: every pair counts twice, and the zeros of the diagonal count as agreement. "
-            "Take the entries above the diagonal",
-            {"rsa": full_matrix},
-        ),
-        Mistake(
-            "an RSA with Pearson's correlation: compare the ranks of the distances, not the distances",
-            {"rsa": pearson},
-        ),
-        Mistake(
-            "a correlation of argsort(d): that lists which entry comes first, not which rank an entry has. "
-            "argsort it once more",
-            {"rsa": argsort_once},
-        ),
-        Mistake(
-            "a mean over the rows of the RDMs: rank all pairs together, once",
-            {"rsa": rows_of_rdms},
-        ),
-        _mistaken_rdm(
-            "a matrix of similarities: a stimulus is at distance 0 from itself, so take 1 minus the correlation",
-            similarity,
-        ),
-        _mistaken_rdm(
-            "the distances between units: a stimulus is a row, so correlate the rows of X, not those of X.T",
-            between_units,
-        ),
-        _mistaken_rdm(
-            "the cosine distances: a correlation subtracts the mean of each row first",
-            cosine,
-        ),
-        _mistaken_rdm(
-            "an RDM whose columns were centred first: RSA takes the rows as they are",
-            centred_by_unit,
-        ),
-        _mistaken_rdm(
-            "the Euclidean distances: a correlation ignores how strong a stimulus' response is, this does not",
-            euclidean,
-        ),
-        _mistaken_rdm(
-            "half the correlation distance: it runs from 0 to 2, and 2 is what opposite patterns have",
-            halved,
-        ),
-        _mistaken_rdm(
-            "a distance of 1 − |r|: opposite patterns are the furthest apart, not the same",
-            absolute,
-        ),
-    ),
-)

@@ -1,7 +1,3 @@
-"""The exercises of module 2, Folding space."""
+"""The exercises of module 2, Folding space: their files, in the order of their numbers."""
 
-from commonground.checks.m02 import bend, creases, direction_or_ring, directions, steepness, two_nn
-
-__all__ = ["EXERCISES"]
-
-EXERCISES = tuple(part.EXERCISE for part in (bend, creases, directions, two_nn, steepness, direction_or_ring))
+EXERCISES = ("bend", "creases", "directions", "two_nn", "steepness", "direction_or_ring")

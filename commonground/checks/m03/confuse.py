@@ -1,18 +1,38 @@
-"""3.3: sets that a pool cannot tell from a given one, whatever φ is."""
+"""Sets that a pool cannot tell from a given one, whatever φ is."""
 
 from collections import Counter
 from fractions import Fraction
 
 import numpy as np
 
-from commonground.checks.exercise import Exercise, Mistake, Property
+from commonground.checks.exercise import Exercise
+
+exercise = Exercise(
+    title="Confuse the mean",
+    minutes=15,
+    difficulty=2,
+    hints=(
+        "You don't know φ, so an element that is not in S could get any code at all. Which sets can "
+        "you build from the elements of S alone?",
+        "The mean over T of the φ that is 1 on one element and 0 on all others is the share of that "
+        "element in T. So all shares must stay. For the max, ask the same.",
+        "For the mean: everything twice. For the max: one element once more.",
+    ),
+)
 
 
+@exercise.solution
 def confuse_mean(S):
+    """Return a set (elements, d), not S (n, d), with the mean code of S for every φ."""
     return np.concatenate([S, S])
 
 
+@exercise.solution
 def confuse_max(S):
+    """Return a set (elements, d) with the max code of S (n, d) for every φ.
+
+    It does not have the mean code of S.
+    """
     return np.concatenate([S, S[:1]])
 
 
@@ -63,11 +83,21 @@ def another_set(ask, text, S):
     return value
 
 
+@exercise.property(
+    "able to fool a mean, whatever φ is",
+    points=1,
+    hint="a mean of φ over the elements depends on the share of each element, and on nothing else",
+)
 def mean_is_fooled(ask, rng):
     for _ in range(2):
         fooled_mean(ask, stock(rng, 3, 1))
 
 
+@exercise.property(
+    "able to fool it where an element of S occurs twice",
+    points=1,
+    hint="keep the shares: every element, each as often as it is there, times the same factor",
+)
 def mean_with_repeats(ask, rng):
     S = stock(rng, 3, 2)
     fooled_mean(ask, np.concatenate([S, S[1:2]]))
@@ -83,11 +113,19 @@ def fooled_mean(ask, S):
         )
 
 
+@exercise.property(
+    "able to fool a max that a mean is not fooled by",
+    points=1,
+    hint="a max of φ over the elements depends on which elements occur, not on how often",
+)
 def max_is_fooled(ask, rng):
     for _ in range(2):
         fooled_max(ask, stock(rng, 3, 1))
 
 
+@exercise.property(
+    "able to do so with elements of three numbers", points=1, hint="an element is a row: repeat whole rows"
+)
 def max_in_more_dimensions(ask, rng):
     fooled_max(ask, stock(rng, 4, 3))
 
@@ -105,105 +143,65 @@ def fooled_max(ask, S):
 # ---- mistakes
 
 
+@exercise.mistake(
+    "S in another order, which is S: change what is in it, not where it stands",
+    of=confuse_mean,
+    confuse_max=lambda S: S[::-1],
+)
 def shuffled(S):
     return S[::-1]
 
 
+@exercise.mistake(
+    "a set with the mean of the *elements* kept, by putting the mean in every place: φ comes "
+    "first, and φ of the mean is not the mean of φ. Use the elements of S only",
+    of=confuse_mean,
+)
 def same_raw_mean(S):
     return np.tile(S.mean(axis=0), (len(S), 1))
 
 
+@exercise.mistake(
+    "a set with the mean of the *elements* kept, by moving two of them apart: φ of the new "
+    "elements can be anything. Use the elements of S only",
+    of=confuse_mean,
+)
 def same_raw_mean_spread(S):
     T = S.copy()
     T[0], T[1] = T[0] + 0.5, T[1] - 0.5
     return T
 
 
+@exercise.mistake(
+    "a set with one element repeated for the mean: its share has grown, and some φ shows it. "
+    "Repeat all of them",
+    of=confuse_mean,
+)
 def one_more(S):
     return np.concatenate([S, S[:1]])
 
 
+@exercise.mistake(
+    "a set with everything doubled for the max: the max is fooled, but so is the mean. Repeat one "
+    "element only",
+    of=confuse_max,
+)
 def doubled(S):
     return np.concatenate([S, S])
 
 
+@exercise.mistake(
+    "a set with a new element below the largest: the max of φ, not of the elements, is taken, and "
+    "φ may be largest there",
+    of=confuse_max,
+)
 def extremes(S):
     return np.concatenate([S, S[:1], S.max(axis=0, keepdims=True) - 0.25])
 
 
+@exercise.mistake(
+    "the largest of each column alone: the max of φ is not φ of the max. Keep every element of S",
+    of=confuse_max,
+)
 def largest_alone(S):
     return S.max(axis=0, keepdims=True)
-
-
-EXERCISE = Exercise(
-    number="3.3",
-    title="Confuse the mean",
-    minutes=15,
-    difficulty=2,
-    solution={"confuse_mean": confuse_mean, "confuse_max": confuse_max},
-    properties=(
-        Property(
-            "able to fool a mean, whatever φ is",
-            1,
-            mean_is_fooled,
-            "a mean of φ over the elements depends on the share of each element, and on nothing else",
-        ),
-        Property(
-            "able to fool it where an element of S occurs twice",
-            1,
-            mean_with_repeats,
-            "keep the shares: every element, each as often as it is there, times the same factor",
-        ),
-        Property(
-            "able to fool a max that a mean is not fooled by",
-            1,
-            max_is_fooled,
-            "a max of φ over the elements depends on which elements occur, not on how often",
-        ),
-        Property(
-            "able to do so with elements of three numbers",
-            1,
-            max_in_more_dimensions,
-            "an element is a row: repeat whole rows",
-        ),
-    ),
-    hints=(
-        "You don't know φ, so an element that is not in S could get any code at all. Which sets can you build from the elements of S alone?",
-        "The mean over T of the φ that is 1 on one element and 0 on all others is the share of that element in T. "
-        "So all shares must stay. For the max, ask the same.",
-        "For the mean: everything twice. For the max: one element once more.",
-    ),
-    mistakes=(
-        Mistake(
-            "S in another order, which is S: change what is in it, not where it stands",
-            {"confuse_mean": shuffled, "confuse_max": shuffled},
-        ),
-        Mistake(
-            "a set with the mean of the *elements* kept, by putting the mean in every place: "
-            "φ comes first, and φ of the mean is not the mean of φ. Use the elements of S only",
-            {"confuse_mean": same_raw_mean},
-        ),
-        Mistake(
-            "a set with the mean of the *elements* kept, by moving two of them apart: "
-            "φ of the new elements can be anything. Use the elements of S only",
-            {"confuse_mean": same_raw_mean_spread},
-        ),
-        Mistake(
-            "a set with one element repeated for the mean: its share has grown, and some φ shows it. Repeat all of them",
-            {"confuse_mean": one_more},
-        ),
-        Mistake(
-            "a set with everything doubled for the max: the max is fooled, but so is the mean. Repeat one element only",
-            {"confuse_max": doubled},
-        ),
-        Mistake(
-            "a set with a new element below the largest: the max of φ, not of the elements, is taken, "
-            "and φ may be largest there",
-            {"confuse_max": extremes},
-        ),
-        Mistake(
-            "the largest of each column alone: the max of φ is not φ of the max. Keep every element of S",
-            {"confuse_max": largest_alone},
-        ),
-    ),
-)

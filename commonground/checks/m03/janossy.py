@@ -1,20 +1,37 @@
-"""3.4: Janossy pooling over pairs, exactly and by sampled orders."""
+"""Janossy pooling over pairs, exactly and by sampled orders."""
 
 from itertools import permutations
 
 import numpy as np
 
 from commonground.checks.draw import unlike
-from commonground.checks.exercise import Exercise, Mistake, Property
+from commonground.checks.exercise import Exercise
+
+exercise = Exercise(
+    title="Janossy pairs",
+    minutes=15,
+    difficulty=2,
+    hints=(
+        "Two loops over places i and j with `if i != j` are a right answer. An element that occurs "
+        "twice in x may be paired with its twin.",
+        "Without loops: `F[np.ix_(x, x)]` is the (n, n) table of all pairs, and its diagonal is what "
+        "must go.",
+        "For the sample: `orders[:, 0]` are places in x, so the first elements are `x[orders[:, 0]]`.",
+    ),
+)
 
 
+@exercise.solution
 def janossy(F, x):
+    """Return the mean of F[x[i], x[j]] over all i ≠ j; F is (v, v), x is (n,)."""
+    pairs = F[np.ix_(x, x)]
     n = len(x)
-    table = F[np.ix_(x, x)]
-    return (table.sum() - np.trace(table)) / (n * (n - 1))
+    return (pairs.sum() - np.trace(pairs)) / (n * (n - 1))
 
 
+@exercise.solution
 def sampled(F, x, orders):
+    """Return the mean of F at the first two of each order; orders is (samples, n)."""
     return F[x[orders[:, 0]], x[orders[:, 1]]].mean()
 
 
@@ -30,12 +47,23 @@ def game(rng, v=4, n=4):
     return F, rng.permutation(np.append(x, x[0]))
 
 
+@exercise.property(
+    "right on four elements",
+    points=1,
+    hint="all ordered pairs of different *places* i ≠ j: twelve of them, F[x[i], x[j]] and F[x[j], "
+    "x[i]] both",
+)
 def all_pairs(ask, rng):
     for F, x in unlike(lambda: game(rng), janossy):
         ask.given(F=F, x=x)
         ask.number("janossy(F, x)", F, x, want=janossy(F, x))
 
 
+@exercise.property(
+    "right on larger sets",
+    points=1,
+    hint="np.ix_(x, x) picks the table of all pairs at once; leave its diagonal out",
+)
 def larger_sets(ask, rng):
     F, x = rng.standard_normal((10, 10)), rng.integers(10, size=8)
     ask.given(F="a random table for 10 elements", x=x)
@@ -48,12 +76,22 @@ def sample(rng):
     return F, x, np.array([rng.permutation(len(x)) for _ in range(3)])
 
 
+@exercise.property(
+    "right on a few orders",
+    points=1,
+    hint="a row of orders is one permutation: the first two places of it say which two elements of x to take",
+)
 def some_orders(ask, rng):
     for F, x, orders in unlike(lambda: sample(rng), sampled):
         ask.given(F=F, x=x, orders=orders)
         ask.number("sampled(F, x, orders)", F, x, orders, want=sampled(F, x, orders))
 
 
+@exercise.property(
+    "unbiased: over all orders, the exact pool",
+    points=1,
+    hint="take a mean over orders; each ordered pair then comes up equally often",
+)
 def unbiased(ask, rng):
     why = "over all orders this should be janossy(F, x): the sample is right on average"
     for F, x in unlike(lambda: game(rng), janossy):
@@ -65,118 +103,62 @@ def unbiased(ask, rng):
 # ---- mistakes
 
 
+@exercise.mistake("a mean in which each element is paired with itself: leave the diagonal out", of=janossy)
 def with_itself(F, x):
     return F[np.ix_(x, x)].mean()
 
 
+@exercise.mistake(
+    "a mean over each pair once, i before j: F sees order, so both F[a, b] and F[b, a] belong in", of=janossy
+)
 def each_pair_once(F, x):
     return F[np.ix_(x, x)][np.triu_indices(len(x), 1)].mean()
 
 
+@exercise.mistake("a sum over pairs: divide by n(n − 1)", of=janossy)
 def added_up(F, x):
     return janossy(F, x) * len(x) * (len(x) - 1)
 
 
+@exercise.mistake("a mean over neighbours in the list: a set has no neighbours, take all pairs", of=janossy)
 def neighbours(F, x):
     return F[x[:-1], x[1:]].mean()
 
 
+@exercise.mistake(
+    "a pool over the different values in x: an element that occurs twice counts twice", of=janossy
+)
 def different_values(F, x):
     values = np.unique(x)
     return janossy(F, values)
 
 
+@exercise.mistake("a sum over n(n − 1) pairs divided by n²: divide by how many there are", of=janossy)
 def wrongly_divided(F, x):
     return janossy(F, x) * (len(x) - 1) / len(x)
 
 
+@exercise.mistake(
+    "a sample of F at the *places*: the orders say where in x to look, so F[x[i], x[j]]", of=sampled
+)
 def orders_for_elements(F, x, orders):
     return F[orders[:, 0], orders[:, 1]].mean()
 
 
+@exercise.mistake("a sample of one order, the first: take the mean over all rows of orders", of=sampled)
 def first_order_only(F, x, orders):
     return F[x[orders[0, 0]], x[orders[0, 1]]]
 
 
+@exercise.mistake(
+    "a sample that reads orders down its columns: each row is a permutation, its first two places "
+    "are orders[:, 0] and orders[:, 1]",
+    of=sampled,
+)
 def down_the_columns(F, x, orders):
     return F[x[orders[0]], x[orders[1]]].mean()
 
 
+@exercise.mistake("a sample that adds up: take the mean over orders", of=sampled)
 def sampled_sum(F, x, orders):
     return F[x[orders[:, 0]], x[orders[:, 1]]].sum()
-
-
-EXERCISE = Exercise(
-    number="3.4",
-    title="Janossy pairs",
-    minutes=15,
-    difficulty=2,
-    solution={"janossy": janossy, "sampled": sampled},
-    properties=(
-        Property(
-            "right on four elements",
-            1,
-            all_pairs,
-            "all ordered pairs of different *places* i ≠ j: twelve of them, F[x[i], x[j]] and F[x[j], x[i]] both",
-        ),
-        Property(
-            "right on larger sets",
-            1,
-            larger_sets,
-            "np.ix_(x, x) picks the table of all pairs at once; leave its diagonal out",
-        ),
-        Property(
-            "right on a few orders",
-            1,
-            some_orders,
-            "a row of orders is one permutation: the first two places of it say which two elements of x to take",
-        ),
-        Property(
-            "unbiased: over all orders, the exact pool",
-            1,
-            unbiased,
-            "take a mean over orders; each ordered pair then comes up equally often",
-        ),
-    ),
-    hints=(
-        "Two loops over places i and j with `if i != j` are a right answer. An element that occurs twice in x may be paired with its twin.",
-        "Without loops: `F[np.ix_(x, x)]` is the (n, n) table of all pairs, and its diagonal is what must go.",
-        "For the sample: `orders[:, 0]` are places in x, so the first elements are `x[orders[:, 0]]`.",
-    ),
-    mistakes=(
-        Mistake(
-            "a mean in which each element is paired with itself: leave the diagonal out",
-            {"janossy": with_itself},
-        ),
-        Mistake(
-            "a mean over each pair once, i before j: F sees order, so both F[a, b] and F[b, a] belong in",
-            {"janossy": each_pair_once},
-        ),
-        Mistake("a sum over pairs: divide by n(n − 1)", {"janossy": added_up}),
-        Mistake(
-            "a sum over n(n − 1) pairs divided by n²: divide by how many there are",
-            {"janossy": wrongly_divided},
-        ),
-        Mistake(
-            "a mean over neighbours in the list: a set has no neighbours, take all pairs",
-            {"janossy": neighbours},
-        ),
-        Mistake(
-            "a pool over the different values in x: an element that occurs twice counts twice",
-            {"janossy": different_values},
-        ),
-        Mistake(
-            "a sample of F at the *places*: the orders say where in x to look, so F[x[i], x[j]]",
-            {"sampled": orders_for_elements},
-        ),
-        Mistake(
-            "a sample of one order, the first: take the mean over all rows of orders",
-            {"sampled": first_order_only},
-        ),
-        Mistake(
-            "a sample that reads orders down its columns: each row is a permutation, its first two places are orders[:, 0] and orders[:, 1]",
-            {"sampled": down_the_columns},
-        ),
-        Mistake("a sample that adds up: take the mean over orders", {"sampled": sampled_sum}),
-    ),
-)

@@ -1,4 +1,4 @@
-"""4.5: which ten stimuli make good anchors?"""
+"""Which ten stimuli make good anchors?"""
 
 from functools import lru_cache
 
@@ -6,63 +6,48 @@ import numpy as np
 from numpy.linalg import norm
 
 from commonground.checks.draw import rotation
-from commonground.checks.exercise import Exercise, Mistake, Property
+from commonground.checks.exercise import Exercise
 from commonground.checks.m04.relative import relative, unit
 from commonground.checks.values import Wrong, as_array
+
+exercise = Exercise(
+    title="Ten good anchors",
+    minutes=25,
+    difficulty=3,
+    hints=(
+        "Two kinds of stimuli without an anchor of their own have small cosines with all ten anchors, "
+        "and the decoder takes one for the other. So ten anchors should cover ten kinds, and you "
+        "don't know the kinds.",
+        "Stimuli of one kind have large cosines with each other. Cluster: start from one row, and add "
+        "the row that helps most, again and again. Clustering by k-means works too, from many random "
+        "starts.",
+        "Let `S` hold the cosines of all pairs, negative ones set to 0, and `near` the largest cosine "
+        "of each stimulus with an anchor so far. The next anchor is the column `j` for which "
+        "`np.maximum(S[:, j], near).sum()` is largest.",
+    ),
+)
+
+
+@exercise.solution
+def choose_anchors(X):
+    """Return ten rows of X (n, p) whose cosines tell all kinds of stimuli apart."""
+    U = X / np.linalg.norm(X, axis=1, keepdims=True)
+    S = np.maximum(U @ U.T, 0)
+    near, chosen = np.zeros(len(X)), []
+    for _ in range(10):
+        best = np.maximum(S, near[:, None]).sum(axis=0).argmax()
+        chosen.append(best)
+        near = np.maximum(near, S[:, best])
+    return chosen
+
+
+# ---- two networks that see one world, whose kinds are not equally frequent
 
 KINDS = 10
 # Ten rows at random hold nine kinds or more in 2 of 10,000 draws: they miss the floor.
 SIZES = np.array([120, 80, 50, 30, 16, 10, 6, 6, 6, 6])
 STYLES = 14
 FLOOR = 0.95
-
-
-def choose_anchors(X):
-    """Return ten rows, each the one that brings most stimuli nearer to their nearest anchor."""
-    S = np.maximum(relative(X, np.arange(len(X))), 0)
-    near, chosen = np.zeros(len(X)), []
-    for _ in range(10):
-        gain = np.maximum(S, near[:, None]).sum(axis=0)
-        chosen.append(int(gain.argmax()))
-        near = np.maximum(near, S[:, chosen[-1]])
-    return chosen
-
-
-# ---- mistakes
-
-
-def at_random(X):
-    return np.random.default_rng(0).choice(len(X), size=10, replace=False).tolist()
-
-
-def the_first(X):
-    return list(range(10))
-
-
-def the_longest(X):
-    return np.argsort(-norm(X, axis=1))[:10].tolist()
-
-
-def the_most_typical(X):
-    return np.argsort(-relative(X, np.arange(len(X))).sum(axis=1))[:10].tolist()
-
-
-def the_least_typical(X):
-    return np.argsort(relative(X, np.arange(len(X))).sum(axis=1))[:10].tolist()
-
-
-def the_farthest(X):
-    S = relative(X, np.arange(len(X)))
-    chosen = [int(S[0].argmin())]
-    while len(chosen) < 10:
-        chosen.append(int(S[chosen].max(axis=0).argmin()))
-    return chosen
-
-
-EVERYWHERE = [at_random, the_first, the_longest, the_most_typical, the_least_typical]
-
-
-# ---- two networks that see one world, whose kinds are not equally frequent
 
 
 class World:
@@ -110,12 +95,16 @@ class World:
 
 
 @lru_cache(maxsize=8)
-def worlds(seed, *, wrong=tuple(EVERYWHERE), **how):
-    """Return two worlds in which the reference is right and these are wrong, kept for those who are tried next."""
+def worlds(seed, *, but=(), **how):
+    """Return two worlds in which the right answer is right and all wrong ones but these are wrong.
+
+    They are kept for those who are tried next.
+    """
     rng, kept = np.random.default_rng(seed), []
+    right, *wrong = exercise.variants(but=but)
     while len(kept) < 2:
         world = World(rng, **how)
-        if world.accuracy(choose_anchors(world.A)) > 0.98 and all(
+        if world.accuracy(right(world.A)) > 0.98 and all(
             world.accuracy(choose(world.A)) < FLOOR - 0.04 for choose in wrong
         ):
             kept.append((world, float(np.mean([world.accuracy(rows) for rows in random_rows(rng, world)]))))
@@ -130,6 +119,7 @@ def random_rows(rng, world):
 
 
 def good(ask, rng, **how):
+    """Hold the rows of an answer against ten at random, in two worlds."""
     for world, by_chance in worlds(int(rng.integers(2**31)), **how):
         n, p = world.A.shape
         ask.given(X=f"{n} stimuli × {p} units")
@@ -150,76 +140,77 @@ def good(ask, rng, **how):
             ask.wrong(f"should be at least {FLOOR}; ten rows at random reach {by_chance:.2f} on average")
 
 
-def with_rare_kinds(ask, rng):
-    good(ask, rng)
-
-
-def with_loud_stimuli(ask, rng):
-    good(ask, rng, spread=1.2)
-
-
-def with_odd_stimuli(ask, rng):
-    good(ask, rng, odd=STYLES, wrong=(*EVERYWHERE, the_farthest))
-
-
-EXERCISE = Exercise(
-    number="4.5",
-    title="Ten good anchors",
-    minutes=25,
-    difficulty=3,
-    solution={"choose_anchors": choose_anchors},
-    properties=(
-        Property(
-            "good enough where some kinds of stimuli are rare",
-            2,
-            with_rare_kinds,
-            "rows at random are mostly of the frequent kinds. Choose the next anchor by what the ones before leave out",
-        ),
-        Property(
-            "good enough where some responses are far longer than others",
-            1,
-            with_loud_stimuli,
-            "the decoder sees cosines: divide each row by its length before you compare rows",
-        ),
-        Property(
-            "good enough where some stimuli are like nothing else",
-            1,
-            with_odd_stimuli,
-            "an anchor should be near to several stimuli, not only far from the other anchors",
-        ),
-    ),
-    hints=(
-        "Two kinds of stimuli without an anchor of their own have small cosines with all ten anchors, and the decoder takes one for the other. "
-        "So ten anchors should cover ten kinds, and you don't know the kinds.",
-        "Stimuli of one kind have large cosines with each other. Cluster: start from one row, and add the row that helps most, again and again. "
-        "Clustering by k-means works too, from many random starts.",
-        "Let `S` hold the cosines of all pairs, negative ones set to 0, and `near` the largest cosine of each stimulus with an anchor so far. "
-        "The next anchor is the column `j` for which `np.maximum(S[:, j], near).sum()` is largest.",
-    ),
-    mistakes=(
-        Mistake(
-            "ten rows at random: rare kinds are left out. Choose each by what the ones before do not cover",
-            {"choose_anchors": at_random},
-        ),
-        Mistake(
-            "the first ten rows: the rows come in no order, so these are as good as random ones",
-            {"choose_anchors": the_first},
-        ),
-        Mistake(
-            "the ten longest responses: cosines do not see lengths. Compare directions",
-            {"choose_anchors": the_longest},
-        ),
-        Mistake(
-            "the ten most typical stimuli: these are all of the most frequent kinds. See to it that anchors differ from each other",
-            {"choose_anchors": the_most_typical},
-        ),
-        Mistake(
-            "the ten least typical stimuli: each is unlike the average, and several of them are alike. Choose one after the other",
-            {"choose_anchors": the_least_typical},
-        ),
-        Mistake(
-            "the stimulus farthest from all anchors so far, ten times: that finds what is like nothing else. Ask also how many stimuli are near to it",
-            {"choose_anchors": the_farthest},
-        ),
-    ),
+@exercise.property(
+    "good enough where some kinds of stimuli are rare",
+    points=2,
+    hint="rows at random are mostly of the frequent kinds. Choose the next anchor by what the ones "
+    "before leave out",
 )
+def with_rare_kinds(ask, rng):
+    good(ask, rng, but=(the_farthest,))
+
+
+@exercise.property(
+    "good enough where some responses are far longer than others",
+    points=1,
+    hint="the decoder sees cosines: divide each row by its length before you compare rows",
+)
+def with_loud_stimuli(ask, rng):
+    good(ask, rng, but=(the_farthest,), spread=1.2)
+
+
+@exercise.property(
+    "good enough where some stimuli are like nothing else",
+    points=1,
+    hint="an anchor should be near to several stimuli, not only far from the other anchors",
+)
+def with_odd_stimuli(ask, rng):
+    good(ask, rng, odd=STYLES)
+
+
+# ---- mistakes
+
+
+@exercise.mistake(
+    "ten rows at random: rare kinds are left out. Choose each by what the ones before do not cover"
+)
+def at_random(X):
+    return np.random.default_rng(0).choice(len(X), size=10, replace=False).tolist()
+
+
+@exercise.mistake("the first ten rows: the rows come in no order, so these are as good as random ones")
+def the_first(X):
+    return list(range(10))
+
+
+@exercise.mistake("the ten longest responses: cosines do not see lengths. Compare directions")
+def the_longest(X):
+    return np.argsort(-norm(X, axis=1))[:10].tolist()
+
+
+@exercise.mistake(
+    "the ten most typical stimuli: these are all of the most frequent kinds. See to it that "
+    "anchors differ from each other"
+)
+def the_most_typical(X):
+    return np.argsort(-relative(X, np.arange(len(X))).sum(axis=1))[:10].tolist()
+
+
+@exercise.mistake(
+    "the ten least typical stimuli: each is unlike the average, and several of them are alike. "
+    "Choose one after the other"
+)
+def the_least_typical(X):
+    return np.argsort(relative(X, np.arange(len(X))).sum(axis=1))[:10].tolist()
+
+
+@exercise.mistake(
+    "the stimulus farthest from all anchors so far, ten times: that finds what is like nothing "
+    "else. Ask also how many stimuli are near to it"
+)
+def the_farthest(X):
+    S = relative(X, np.arange(len(X)))
+    chosen = [int(S[0].argmin())]
+    while len(chosen) < 10:
+        chosen.append(int(S[chosen].max(axis=0).argmin()))
+    return chosen

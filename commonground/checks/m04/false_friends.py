@@ -1,11 +1,45 @@
-"""4.6: a pair of networks that converge in kernel and not in function."""
+"""A pair of networks that converge in kernel and not in function."""
 
 import numpy as np
 from numpy.linalg import norm
 
-from commonground.checks.exercise import Exercise, Mistake, Property
+from commonground.checks.exercise import Exercise
 from commonground.checks.m04.mutual_knn import mutual_knn
 from commonground.checks.tables import centred, linear_cka, one_hot, two_tables
+
+exercise = Exercise(
+    title="False friends",
+    minutes=20,
+    difficulty=2,
+    hints=(
+        "This is exercise {exercise}`m05.strangers` the other way round. There the function was shared and what was loud "
+        "was private. What would you swap?",
+        "Give both tables the same loud columns, and beside them each its own labels. CKA and "
+        "neighbours follow the loud columns; a linear readout finds the labels however faint they "
+        "are.",
+        "The loud columns must not hold the labels by accident: with noise from "
+        "`np.random.default_rng(0)`, `np.linalg.qr` of both labels and the noise, side by side, has "
+        "the noise last, made orthogonal to the labels. Take several such columns, times a large "
+        "number.",
+    ),
+)
+
+
+def beside(a, b, seed=0, loud=100):
+    """Return four loud columns that tell nothing of a or b."""
+    noise = np.random.default_rng(seed).normal(size=(len(a), 4))
+    Q, _ = np.linalg.qr(np.hstack([one_hot(a), one_hot(b), noise]))
+    return loud * len(a) * Q[:, -4:]
+
+
+@exercise.solution
+def false_friends(a, b):
+    """Return A (n, p) and B (n, q) of nearly one kernel: A solves only a, B only b."""
+    shared = beside(a, b)
+    return np.hstack([shared, one_hot(a)]), np.hstack([shared, one_hot(b)])
+
+
+# ---- what a right answer does
 
 CKA, OVERLAP, FOREIGN = 0.99, 0.9, 0.25
 NEIGHBOURS = 5
@@ -16,21 +50,6 @@ def held(X, y):
     X, labels = centred(X), centred(one_hot(y))
     left = labels - X @ (np.linalg.pinv(X) @ labels)
     return float(1 - norm(left) ** 2 / norm(labels) ** 2)
-
-
-def beside(a, b, seed=0, loud=100):
-    """Return four loud columns that tell nothing of a or b."""
-    noise = np.random.default_rng(seed).standard_normal((len(a), 4))
-    Q = np.linalg.qr(np.column_stack([one_hot(a), one_hot(b), noise]))[0]
-    return loud * len(a) * Q[:, -4:]
-
-
-def false_friends(a, b):
-    shared = beside(a, b)
-    return np.column_stack([shared, one_hot(a)]), np.column_stack([shared, one_hot(b)])
-
-
-# ---- what a right answer does
 
 
 def friends(ask, rng, a, b):
@@ -66,14 +85,30 @@ def crossed(first, second):
     return np.repeat(first, len(second)), np.tile(second, len(first))
 
 
+@exercise.property(
+    "one kernel and two functions, for tasks of two classes",
+    points=1,
+    hint="a kernel follows what is loud, a readout finds what is faint: let the pair share what is loud",
+)
 def with_two_classes(ask, rng):
     friends(ask, rng, *crossed(np.repeat([0, 1], 5), np.repeat([0, 1], 6)))
 
 
+@exercise.property(
+    "one kernel and two functions, for tasks of three and four classes",
+    points=1,
+    hint="one-hot labels work for any number of classes: np.equal.outer(y, np.unique(y))",
+)
 def with_more_classes(ask, rng):
     friends(ask, rng, *crossed(np.repeat([0, 1, 2], 4), np.repeat([0, 1, 2, 3], 3)))
 
 
+@exercise.property(
+    "one kernel and two functions, where classes are uneven and named anyhow",
+    points=1,
+    hint="take the classes from np.unique(y), do not count on 0, 1, 2, …; what is shared must tell "
+    "nothing of either task",
+)
 def with_uneven_classes(ask, rng):
     friends(ask, rng, *crossed(np.repeat([2, 7], [9, 3]), np.repeat([4, 9, 11], [2, 3, 5])))
 
@@ -81,107 +116,57 @@ def with_uneven_classes(ask, rng):
 # ---- mistakes
 
 
+@exercise.mistake(
+    "one table for both tasks: the pair agrees in kernel because it agrees in function. Keep b's "
+    "labels out of A, and a's out of B"
+)
 def both_in_both(a, b):
     table = np.column_stack([beside(a, b), one_hot(a), one_hot(b)])
     return table, table + 0
 
 
+@exercise.mistake(
+    "the labels alone: two functions, and two kernels. Give the tables something loud in common"
+)
 def labels_alone(a, b):
     return one_hot(a), one_hot(b)
 
 
+@exercise.mistake("loud parts that are private: they make the kernels differ. Give both tables the same one")
 def private_noise(a, b):
     return np.column_stack([beside(a, b, 0), one_hot(a)]), np.column_stack([beside(a, b, 1), one_hot(b)])
 
 
+@exercise.mistake(
+    "the right construction, too quiet: the labels still move the kernel. Make what is shared louder"
+)
 def too_quiet(a, b):
     shared = beside(a, b, loud=1 / len(a))
     return np.column_stack([shared, one_hot(a)]), np.column_stack([shared, one_hot(b)])
 
 
+@exercise.mistake("the right tables, exchanged: A solves the task a, and B the task b")
 def swapped(a, b):
     return false_friends(b, a)
 
 
+@exercise.mistake(
+    "a common part and no labels: one kernel and no function. Put a's labels beside it in A, and b's in B"
+)
 def no_task(a, b):
     return beside(a, b), beside(a, b)
 
 
+@exercise.mistake("one table that solves a, given twice: B has to solve b, and not a")
 def one_task(a, b):
     A, _ = false_friends(a, b)
     return A, A + 0
 
 
+@exercise.mistake(
+    "a common part of one column: all stimuli then point one way or the other, and the faint rest "
+    "decides who is nearest. Take several columns"
+)
 def along_one_direction(a, b):
     shared = beside(a, b)[:, :1]
     return np.column_stack([shared, one_hot(a)]), np.column_stack([shared, one_hot(b)])
-
-
-EXERCISE = Exercise(
-    number="4.6",
-    title="False friends",
-    minutes=20,
-    difficulty=2,
-    solution={"false_friends": false_friends},
-    properties=(
-        Property(
-            "one kernel and two functions, for tasks of two classes",
-            1,
-            with_two_classes,
-            "a kernel follows what is loud, a readout finds what is faint: let the pair share what is loud",
-        ),
-        Property(
-            "one kernel and two functions, for tasks of three and four classes",
-            1,
-            with_more_classes,
-            "one-hot labels work for any number of classes: np.equal.outer(y, np.unique(y))",
-        ),
-        Property(
-            "one kernel and two functions, where classes are uneven and named anyhow",
-            1,
-            with_uneven_classes,
-            "take the classes from np.unique(y), do not count on 0, 1, 2, …; what is shared must tell nothing of either task",
-        ),
-    ),
-    hints=(
-        "This is exercise 5.2 the other way round. There the function was shared and what was loud was private. What would you swap?",
-        "Give both tables the same loud columns, and beside them each its own labels. CKA and neighbours follow the loud columns; "
-        "a linear readout finds the labels however faint they are.",
-        "The loud columns must not hold the labels by accident: with noise from `np.random.default_rng(0)`, `np.linalg.qr` of both labels and the noise, side by side, "
-        "has the noise last, made orthogonal to the labels. Take several such columns, times a large number.",
-    ),
-    mistakes=(
-        Mistake(
-            "one table for both tasks: the pair agrees in kernel because it agrees in function. Keep b's labels out of A, and a's out of B",
-            {"false_friends": both_in_both},
-        ),
-        Mistake(
-            "the labels alone: two functions, and two kernels. Give the tables something loud in common",
-            {"false_friends": labels_alone},
-        ),
-        Mistake(
-            "loud parts that are private: they make the kernels differ. Give both tables the same one",
-            {"false_friends": private_noise},
-        ),
-        Mistake(
-            "the right construction, too quiet: the labels still move the kernel. Make what is shared louder",
-            {"false_friends": too_quiet},
-        ),
-        Mistake(
-            "the right tables, exchanged: A solves the task a, and B the task b",
-            {"false_friends": swapped},
-        ),
-        Mistake(
-            "a common part and no labels: one kernel and no function. Put a's labels beside it in A, and b's in B",
-            {"false_friends": no_task},
-        ),
-        Mistake(
-            "one table that solves a, given twice: B has to solve b, and not a",
-            {"false_friends": one_task},
-        ),
-        Mistake(
-            "a common part of one column: all stimuli then point one way or the other, and the faint rest decides who is nearest. Take several columns",
-            {"false_friends": along_one_direction},
-        ),
-    ),
-)

@@ -1,23 +1,38 @@
-"""4.1: do two representations put the same stimuli next to each other?"""
+"""Do two representations put the same stimuli next to each other?"""
 
 import numpy as np
 from numpy.linalg import norm
 
 from commonground.checks.draw import rotation, telling, unlike
-from commonground.checks.exercise import Exercise, Mistake, Property
+from commonground.checks.exercise import Exercise
+
+exercise = Exercise(
+    title="Mutual neighbours",
+    minutes=15,
+    difficulty=1,
+    hints=(
+        "Three steps: cosines between all pairs of stimuli, a list of k neighbours for each stimulus "
+        "in each table, the share of the lists that is common.",
+        "With rows of length 1, `U @ U.T` holds all cosines. Put `-np.inf` on the diagonal "
+        "(`np.fill_diagonal`), and no stimulus is its own neighbour. `np.argsort(-S, axis=1)[:, :k]` "
+        "lists the k nearest.",
+        "For one stimulus with lists `a` and `b`, the number in common is "
+        "`len(np.intersect1d(a, b))`. Divide by k, and take the mean over stimuli.",
+    ),
+)
 
 
 def cosines(X):
-    U = X / norm(X, axis=1, keepdims=True)
+    """Return the cosine of each row of X with each other."""
+    U = X / np.linalg.norm(X, axis=1, keepdims=True)
     return U @ U.T
 
 
-def nearest(S, k, own=-np.inf):
-    """Return the k columns of the largest entries of each row of S, its diagonal set to ``own``."""
+def nearest(S, k):
+    """Return the columns of the k largest entries of each row, off the diagonal."""
     S = S.copy()
-    if own is not None:
-        np.fill_diagonal(S, own)
-    return np.argsort(-S, axis=1, kind="stable")[:, :k]
+    np.fill_diagonal(S, -np.inf)
+    return np.argsort(-S, axis=1)[:, :k]
 
 
 def overlap(first, second):
@@ -25,50 +40,10 @@ def overlap(first, second):
     return (first[:, :, None] == second[:, None, :]).sum(axis=(1, 2))
 
 
+@exercise.solution
 def mutual_knn(X, Y, k):
-    return float(overlap(nearest(cosines(X), k), nearest(cosines(Y), k)).mean() / k)
-
-
-# ---- mistakes
-
-
-def with_itself(X, Y, k):
-    return float(overlap(nearest(cosines(X), k, own=None), nearest(cosines(Y), k, own=None)).mean() / k)
-
-
-def by_length_too(X, Y, k):
-    return float(overlap(nearest(X @ X.T, k), nearest(Y @ Y.T, k)).mean() / k)
-
-
-def euclidean(X, Y, k):
-    def closeness(X):
-        return -norm(X[:, None] - X[None], axis=2)
-
-    return float(overlap(nearest(closeness(X), k), nearest(closeness(Y), k)).mean() / k)
-
-
-def centred(X, Y, k):
-    return mutual_knn(X - X.mean(axis=0), Y - Y.mean(axis=0), k)
-
-
-def farthest(X, Y, k):
-    return float(overlap(nearest(-cosines(X), k), nearest(-cosines(Y), k)).mean() / k)
-
-
-def jaccard(X, Y, k):
-    shared = overlap(nearest(cosines(X), k), nearest(cosines(Y), k))
-    return float((shared / (2 * k - shared)).mean())
-
-
-def place_by_place(X, Y, k):
-    return float((nearest(cosines(X), k) == nearest(cosines(Y), k)).mean())
-
-
-def counted(X, Y, k):
-    return k * mutual_knn(X, Y, k)
-
-
-WRONG = [with_itself, by_length_too, euclidean, centred, farthest, jaccard, place_by_place, counted]
+    """Return the share of k nearest neighbours kept from X (n, p) to Y (n, q)."""
+    return overlap(nearest(cosines(X), k), nearest(cosines(Y), k)).mean() / k
 
 
 # ---- what a right answer does
@@ -100,12 +75,23 @@ def large(rng, k=5):
     return X, Y, k
 
 
+@exercise.property(
+    "right on eight stimuli",
+    points=1,
+    hint="for each stimulus list its k nearest in X and its k nearest in Y, itself left out; what "
+    "share do the lists have in common?",
+)
 def on_few_stimuli(ask, rng):
-    for X, Y, k in unlike(lambda: telling(lambda: small(rng), [mutual_knn, *WRONG]), mutual_knn):
+    for X, Y, k in unlike(lambda: telling(lambda: small(rng), exercise.variants()), mutual_knn):
         ask.given(X=X, Y=Y)
         ask.number(f"mutual_knn(X, Y, {k})", X, Y, k, want=mutual_knn(X, Y, k))
 
 
+@exercise.property(
+    "right for one neighbour and for four",
+    points=1,
+    hint="k says how many neighbours are listed, and what the number in common is divided by",
+)
 def for_any_k(ask, rng):
     while True:
         X, Y, _ = small(rng)
@@ -117,12 +103,23 @@ def for_any_k(ask, rng):
         ask.number(f"mutual_knn(X, Y, {k})", X, Y, k, want=want[k])
 
 
+@exercise.property(
+    "right on forty stimuli",
+    points=1,
+    hint="the mean goes over all stimuli; the tables may differ in width, since only lists of stimuli "
+    "are compared",
+)
 def on_many_stimuli(ask, rng):
-    for X, Y, k in unlike(lambda: telling(lambda: large(rng), [mutual_knn, *WRONG]), mutual_knn):
+    for X, Y, k in unlike(lambda: telling(lambda: large(rng), exercise.variants()), mutual_knn):
         ask.given(X="40 stimuli × 5 units", Y="40 stimuli × 8 units")
         ask.number(f"mutual_knn(X, Y, {k})", X, Y, k, want=mutual_knn(X, Y, k))
 
 
+@exercise.property(
+    "blind to a turn of the units and to the length of a stimulus's response",
+    points=1,
+    hint="near means a large cosine: divide each row by its length before you multiply",
+)
 def under_turns_and_lengths(ask, rng):
     for X, Y, k in unlike(lambda: large(rng), mutual_knn):
         Q, lengths = rotation(rng, 5), rng.uniform(0.2, 5, size=(40, 1))
@@ -140,76 +137,67 @@ def under_turns_and_lengths(ask, rng):
             ask.number(f"mutual_knn({text}, Y, {k})", changed, Y, k, want=before, why=why)
 
 
-EXERCISE = Exercise(
-    number="4.1",
-    title="Mutual neighbours",
-    minutes=15,
-    difficulty=1,
-    solution={"mutual_knn": mutual_knn},
-    properties=(
-        Property(
-            "right on eight stimuli",
-            1,
-            on_few_stimuli,
-            "for each stimulus list its k nearest in X and its k nearest in Y, itself left out; what share do the lists have in common?",
-        ),
-        Property(
-            "right for one neighbour and for four",
-            1,
-            for_any_k,
-            "k says how many neighbours are listed, and what the number in common is divided by",
-        ),
-        Property(
-            "right on forty stimuli",
-            1,
-            on_many_stimuli,
-            "the mean goes over all stimuli; the tables may differ in width, since only lists of stimuli are compared",
-        ),
-        Property(
-            "blind to a turn of the units and to the length of a stimulus's response",
-            1,
-            under_turns_and_lengths,
-            "near means a large cosine: divide each row by its length before you multiply",
-        ),
-    ),
-    hints=(
-        "Three steps: cosines between all pairs of stimuli, a list of k neighbours for each stimulus in each table, the share of the lists that is common.",
-        "With rows of length 1, `U @ U.T` holds all cosines. Put `-np.inf` on the diagonal (`np.fill_diagonal`), and no stimulus is its own neighbour. "
-        "`np.argsort(-S, axis=1)[:, :k]` lists the k nearest.",
-        "For one stimulus with lists `a` and `b`, the number in common is `len(np.intersect1d(a, b))`. Divide by k, and take the mean over stimuli.",
-    ),
-    mistakes=(
-        Mistake(
-            "lists in which each stimulus is its own nearest neighbour: that one is always shared. Leave it out",
-            {"mutual_knn": with_itself},
-        ),
-        Mistake(
-            "inner products of rows as they are: a long response is then near to everything. Divide each row by its length first",
-            {"mutual_knn": by_length_too},
-        ),
-        Mistake(
-            "neighbours by Euclidean distance: here near means a large cosine. Divide each row by its length first",
-            {"mutual_knn": euclidean},
-        ),
-        Mistake(
-            "cosines of centred tables: a shift moves the origin that angles are measured at. Use the tables as they are",
-            {"mutual_knn": centred},
-        ),
-        Mistake(
-            "the k farthest stimuli: np.argsort begins with the smallest, and near means a large cosine. Sort the other way",
-            {"mutual_knn": farthest},
-        ),
-        Mistake(
-            "the common part over the union of both lists: divide by k, the length of one list",
-            {"mutual_knn": jaccard},
-        ),
-        Mistake(
-            "a comparison place by place: the second nearest of one list may be the third of the other. Compare the lists as sets",
-            {"mutual_knn": place_by_place},
-        ),
-        Mistake(
-            "the number of common neighbours, not their share: divide by k",
-            {"mutual_knn": counted},
-        ),
-    ),
+# ---- mistakes
+
+
+@exercise.mistake(
+    "lists in which each stimulus is its own nearest neighbour: that one is always shared. Leave it out"
 )
+def with_itself(X, Y, k):
+    def nearest(X):
+        return np.argsort(-cosines(X), axis=1)[:, :k]
+
+    return overlap(nearest(X), nearest(Y)).mean() / k
+
+
+@exercise.mistake(
+    "inner products of rows as they are: a long response is then near to everything. Divide each "
+    "row by its length first"
+)
+def by_length_too(X, Y, k):
+    return overlap(nearest(X @ X.T, k), nearest(Y @ Y.T, k)).mean() / k
+
+
+@exercise.mistake(
+    "neighbours by Euclidean distance: here near means a large cosine. Divide each row by its length first"
+)
+def euclidean(X, Y, k):
+    def closeness(X):
+        return -norm(X[:, None] - X[None], axis=2)
+
+    return overlap(nearest(closeness(X), k), nearest(closeness(Y), k)).mean() / k
+
+
+@exercise.mistake(
+    "cosines of centred tables: a shift moves the origin that angles are measured at. Use the "
+    "tables as they are"
+)
+def centred(X, Y, k):
+    return mutual_knn(X - X.mean(axis=0), Y - Y.mean(axis=0), k)
+
+
+@exercise.mistake(
+    "the k farthest stimuli: np.argsort begins with the smallest, and near means a large cosine. "
+    "Sort the other way"
+)
+def farthest(X, Y, k):
+    return overlap(nearest(-cosines(X), k), nearest(-cosines(Y), k)).mean() / k
+
+
+@exercise.mistake("the common part over the union of both lists: divide by k, the length of one list")
+def jaccard(X, Y, k):
+    shared = overlap(nearest(cosines(X), k), nearest(cosines(Y), k))
+    return (shared / (2 * k - shared)).mean()
+
+
+@exercise.mistake(
+    "a comparison place by place: the second nearest of one list may be the third of the other. "
+    "Compare the lists as sets"
+)
+def place_by_place(X, Y, k):
+    return (nearest(cosines(X), k) == nearest(cosines(Y), k)).mean()
+
+
+@exercise.mistake("the number of common neighbours, not their share: divide by k")
+def counted(X, Y, k):
+    return k * mutual_knn(X, Y, k)

@@ -1,85 +1,42 @@
-"""4.2: each stimulus by its cosines with a few anchors, and what that leaves unchanged."""
+"""Each stimulus by its cosines with a few anchors, and what that leaves unchanged."""
 
 import numpy as np
 from numpy.linalg import norm
 
 from commonground.checks.draw import rotation, telling, unlike, whole
-from commonground.checks.exercise import Exercise, Mistake, Property
+from commonground.checks.exercise import Exercise
+
+exercise = Exercise(
+    title="Relative representations",
+    minutes=20,
+    difficulty=2,
+    hints=(
+        "An anchor is a stimulus: `X[anchors]` are the anchors' rows, in the network's own space. No "
+        "second network is needed.",
+        "Divide each row of X by its length, `np.linalg.norm(X, axis=1, keepdims=True)`. Then the "
+        "cosines of all stimuli with all anchors are one matrix product.",
+        "For `unchanged`, loop over the tables in `changed`. Rounding makes the fifteenth digit of a "
+        "turned table differ: `np.allclose` forgives that, `==` does not.",
+    ),
+)
 
 
-def unit(X, axis=1):
-    return X / norm(X, axis=axis, keepdims=True)
+def unit(X):
+    """Return X with each row divided by its length."""
+    return X / np.linalg.norm(X, axis=1, keepdims=True)
 
 
+@exercise.solution
 def relative(X, anchors):
+    """Return the cosines of X (n, p) with its rows anchors (m,): a table (n, m)."""
     return unit(X) @ unit(X)[anchors].T
 
 
+@exercise.solution
 def unchanged(X, changed, anchors):
-    return [bool(np.allclose(relative(Y, anchors), relative(X, anchors))) for Y in changed]
-
-
-# ---- mistakes
-
-
-def inner_products(X, anchors):
-    return X @ X[anchors].T
-
-
-def anchors_as_they_are(X, anchors):
-    return unit(X) @ X[anchors].T
-
-
-def units_of_length_one(X, anchors):
-    return unit(X, axis=0) @ unit(X, axis=0)[anchors].T
-
-
-def centred(X, anchors):
-    return relative(X - X.mean(axis=0), anchors)
-
-
-def correlations(X, anchors):
-    return relative(X - X.mean(axis=1, keepdims=True), anchors)
-
-
-def distances(X, anchors):
-    return norm(X[:, None] - X[anchors][None], axis=2)
-
-
-def anchors_in_order(X, anchors):
-    return relative(X, np.sort(anchors))
-
-
-def transposed(X, anchors):
-    return relative(X, anchors).T
-
-
-def to_the_last_digit(X, changed, anchors):
-    return [bool((relative(Y, anchors) == relative(X, anchors)).all()) for Y in changed]
-
-
-def the_tables_themselves(X, changed, anchors):
-    return [bool(np.allclose(Y, X)) for Y in changed]
-
-
-def by_cka(X, changed, anchors):
-    def same(X, Y):
-        X, Y = X - X.mean(axis=0), Y - Y.mean(axis=0)
-        return bool(norm(X.T @ Y) ** 2 > 0.999999 * norm(X.T @ X) * norm(Y.T @ Y))
-
-    return [same(X, Y) for Y in changed]
-
-
-WRONG = [
-    inner_products,
-    anchors_as_they_are,
-    units_of_length_one,
-    centred,
-    correlations,
-    distances,
-    anchors_in_order,
-    transposed,
-]
+    """Return for each changed table whether its relative code is still that of X."""
+    before = relative(X, anchors)
+    return [np.allclose(relative(Y, anchors), before) for Y in changed]
 
 
 # ---- what a right answer does
@@ -94,15 +51,27 @@ def small(rng):
 
 
 def clearly_told(rng):
-    return unlike(lambda: telling(lambda: small(rng), [relative, *WRONG]), relative)
+    return unlike(lambda: telling(lambda: small(rng), exercise.variants(relative)), relative)
 
 
+@exercise.property(
+    "right on five stimuli and two anchors",
+    points=1,
+    hint="entry (i, j) is the inner product of row i and the row of anchor j, over the product of "
+    "their lengths",
+)
 def on_few_stimuli(ask, rng):
     for X, anchors in clearly_told(rng):
         ask.given(X=X, anchors=anchors)
         ask.array("relative(X, anchors)", X, anchors, want=relative(X, anchors))
 
 
+@exercise.property(
+    "the same after a turn and a scale",
+    points=1,
+    hint="anchors are rows of the table that is passed: they turn and grow with it. Divide both by "
+    "their lengths",
+)
 def under_a_turn_and_a_scale(ask, rng):
     for X, anchors in clearly_told(rng):
         Q = rotation(rng, 3)
@@ -112,19 +81,28 @@ def under_a_turn_and_a_scale(ask, rng):
         ask.array("relative(3 * X @ Q, anchors)", 3 * X @ Q, anchors, want=relative(X, anchors), why=why)
 
 
+@exercise.property(
+    "right after a shift",
+    points=1,
+    hint="a shift moves the origin from which angles are measured, so the cosines change. Take no means out",
+)
 def under_a_shift(ask, rng):
     for X, anchors in clearly_told(rng):
         ask.given(X=X, anchors=anchors)
         ask.array("relative(X + 2, anchors)", X + 2, anchors, want=relative(X + 2, anchors))
 
 
-STAYS = {"turned": True, "doubled": True, "scaled row by row": True, "shifted": False}
-STAYS |= {
+STAYS = {
+    "turned": True,
+    "doubled": True,
+    "scaled row by row": True,
+    "shifted": False,
     "negated in one unit": True,
     "reordered in its units": True,
     "stretched unit by unit": False,
+    "sheared": False,
+    "reordered in its rows": False,
 }
-STAYS |= {"sheared": False, "reordered in its rows": False}
 ALWAYS = list(STAYS)[:4]
 
 
@@ -158,6 +136,11 @@ def experiment(rng):
     return hows, X, [change(rng, X, how) for how in hows], rng.choice(12, size=4, replace=False)
 
 
+@exercise.property(
+    "able to tell which changes leave it as it was",
+    points=2,
+    hint="compare relative(Y, anchors) with relative(X, anchors) for each Y, up to rounding: np.allclose",
+)
 def tells_what_stays(ask, rng):
     two = unlike(lambda: experiment(rng), lambda hows, *rest: [STAYS[how] for how in hows])
     for hows, X, changed, anchors in two:
@@ -178,87 +161,89 @@ def tells_what_stays(ask, rng):
                 ask.wrong(f"entry {place} is {bool(said)}, and should be {STAYS[how]}: there X was {how}")
 
 
-EXERCISE = Exercise(
-    number="4.2",
-    title="Relative representations",
-    minutes=20,
-    difficulty=2,
-    solution={"relative": relative, "unchanged": unchanged},
-    properties=(
-        Property(
-            "right on five stimuli and two anchors",
-            1,
-            on_few_stimuli,
-            "entry (i, j) is the inner product of row i and the row of anchor j, over the product of their lengths",
-        ),
-        Property(
-            "the same after a turn and a scale",
-            1,
-            under_a_turn_and_a_scale,
-            "anchors are rows of the table that is passed: they turn and grow with it. Divide both by their lengths",
-        ),
-        Property(
-            "right after a shift",
-            1,
-            under_a_shift,
-            "a shift moves the origin from which angles are measured, so the cosines change. Take no means out",
-        ),
-        Property(
-            "able to tell which changes leave it as it was",
-            2,
-            tells_what_stays,
-            "compare relative(Y, anchors) with relative(X, anchors) for each Y, up to rounding: np.allclose",
-        ),
-    ),
-    hints=(
-        "An anchor is a stimulus: `X[anchors]` are the anchors' rows, in the network's own space. No second network is needed.",
-        "Divide each row of X by its length, `np.linalg.norm(X, axis=1, keepdims=True)`. Then the cosines of all stimuli with all anchors are one matrix product.",
-        "For `unchanged`, loop over the tables in `changed`. Rounding makes the fifteenth digit of a turned table differ: `np.allclose` forgives that, `==` does not.",
-    ),
-    mistakes=(
-        Mistake(
-            "inner products without the lengths: a scale then changes everything. Divide both rows by their lengths",
-            {"relative": inner_products},
-        ),
-        Mistake(
-            "cosines with half of the lengths missing: divide by the anchors' lengths, too",
-            {"relative": anchors_as_they_are},
-        ),
-        Mistake(
-            "a table whose columns have length 1: lengths belong to stimuli, which are rows. Take the norm along axis=1",
-            {"relative": units_of_length_one},
-        ),
-        Mistake(
-            "cosines of a centred table: take no means out, or a shift goes unseen here",
-            {"relative": centred},
-        ),
-        Mistake(
-            "correlations, cosines after each row's mean is taken out: a turn changes them. Leave the means in",
-            {"relative": correlations},
-        ),
-        Mistake(
-            "distances from the anchors, which grow with the scale of the table: use cosines",
-            {"relative": distances},
-        ),
-        Mistake(
-            "the columns in the order of the rows: column j belongs to anchors[j], in the order given",
-            {"relative": anchors_in_order},
-        ),
-        Mistake(
-            "the right cosines, transposed: stimuli are rows, anchors are columns",
-            {"relative": transposed},
-        ),
-        Mistake(
-            "a comparison to the last digit: a turned table comes back with other rounding. Allow for it, with np.allclose",
-            {"unchanged": to_the_last_digit},
-        ),
-        Mistake(
-            "a comparison of the tables themselves: compare their relative representations",
-            {"unchanged": the_tables_themselves},
-        ),
-        Mistake(
-            "CKA, which does not mind a shift and minds the lengths of rows: compare relative representations",
-            {"unchanged": by_cka},
-        ),
-    ),
+# ---- mistakes
+
+
+@exercise.mistake(
+    "inner products without the lengths: a scale then changes everything. Divide both rows by their lengths",
+    of=relative,
 )
+def inner_products(X, anchors):
+    return X @ X[anchors].T
+
+
+@exercise.mistake(
+    "cosines with half of the lengths missing: divide by the anchors' lengths, too", of=relative
+)
+def anchors_as_they_are(X, anchors):
+    return unit(X) @ X[anchors].T
+
+
+@exercise.mistake(
+    "a table whose columns have length 1: lengths belong to stimuli, which are rows. Take the "
+    "norm along axis=1",
+    of=relative,
+)
+def units_of_length_one(X, anchors):
+    X = X / norm(X, axis=0)
+    return X @ X[anchors].T
+
+
+@exercise.mistake("cosines of a centred table: take no means out, or a shift goes unseen here", of=relative)
+def centred(X, anchors):
+    return relative(X - X.mean(axis=0), anchors)
+
+
+@exercise.mistake(
+    "correlations, cosines after each row's mean is taken out: a turn changes them. Leave the means in",
+    of=relative,
+)
+def correlations(X, anchors):
+    return relative(X - X.mean(axis=1, keepdims=True), anchors)
+
+
+@exercise.mistake(
+    "distances from the anchors, which grow with the scale of the table: use cosines", of=relative
+)
+def distances(X, anchors):
+    return norm(X[:, None] - X[anchors][None], axis=2)
+
+
+@exercise.mistake(
+    "the columns in the order of the rows: column j belongs to anchors[j], in the order given", of=relative
+)
+def anchors_in_order(X, anchors):
+    return relative(X, np.sort(anchors))
+
+
+@exercise.mistake("the right cosines, transposed: stimuli are rows, anchors are columns", of=relative)
+def transposed(X, anchors):
+    return relative(X, anchors).T
+
+
+@exercise.mistake(
+    "a comparison to the last digit: a turned table comes back with other rounding. Allow for it, "
+    "with np.allclose",
+    of=unchanged,
+)
+def to_the_last_digit(X, changed, anchors):
+    return [bool((relative(Y, anchors) == relative(X, anchors)).all()) for Y in changed]
+
+
+@exercise.mistake(
+    "a comparison of the tables themselves: compare their relative representations", of=unchanged
+)
+def the_tables_themselves(X, changed, anchors):
+    return [bool(np.allclose(Y, X)) for Y in changed]
+
+
+@exercise.mistake(
+    "CKA, which does not mind a shift and minds the lengths of rows: compare relative representations",
+    of=unchanged,
+)
+def by_cka(X, changed, anchors):
+    def same(X, Y):
+        X, Y = X - X.mean(axis=0), Y - Y.mean(axis=0)
+        return bool(norm(X.T @ Y) ** 2 > 0.999999 * norm(X.T @ X) * norm(Y.T @ Y))
+
+    return [same(X, Y) for Y in changed]

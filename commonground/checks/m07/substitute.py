@@ -1,19 +1,36 @@
-"""7.2: symmetric and antisymmetric parts, and the error that they predict."""
+"""Symmetric and antisymmetric parts, and the error that they predict."""
 
+import numpy as np
 from numpy.linalg import norm
 
 from commonground.checks.draw import unlike
-from commonground.checks.exercise import Exercise, Mistake, Property
+from commonground.checks.exercise import Exercise
 
-NAMES = ("S", "A", "error")
+exercise = Exercise(
+    title="How wrong is the substitute?",
+    minutes=15,
+    difficulty=1,
+    hints=(
+        "Which combination of $J$ and $J^\\top$ does not change when you transpose it? Which changes "
+        "its sign?",
+        "$S = (J + J^\\top)/2$ and $A = (J - J^\\top)/2$. Then $J - J^\\top = 2A$. What is the root mean "
+        "square length of $2Av$ when the entries of $v$ are independent with variance 1?",
+        "It is `2 * np.linalg.norm(A)`, and that of $J^\\top v$ is `np.linalg.norm(J)`. The error is "
+        "the first over the second. Try it: draw a thousand random $v$ and measure.",
+    ),
+)
 
 
+@exercise.solution
 def substitute(J):
+    """Return S (n, n), A (n, n) and the relative error of J v in the place of Jᵀ v."""
     S, A = (J + J.T) / 2, (J - J.T) / 2
-    return S, A, 2 * norm(A) / norm(J)
+    return S, A, 2 * np.linalg.norm(A) / np.linalg.norm(J)
 
 
 # ---- what a right answer does
+
+NAMES = ("S", "A", "error")
 
 
 def whole_matrix(rng, n):
@@ -25,18 +42,37 @@ def whole_matrix(rng, n):
             return J
 
 
-def right(n, *names):
-    """Return a judge of these parts of the answer, on an n × n matrix."""
-
-    def judge(ask, rng):
-        for (J,) in unlike(lambda: (whole_matrix(rng, n),), lambda J: substitute(J)[2]):
-            want = dict(zip(NAMES, substitute(J), strict=True))
-            ask.given(J=J)
-            ask.parts("substitute(J)", J, names=NAMES, want={name: want[name] for name in names})
-
-    return judge
+def right(ask, rng, n, *names):
+    """Hold these parts of an answer, on an n × n matrix."""
+    for (J,) in unlike(lambda: (whole_matrix(rng, n),), lambda J: substitute(J)[2]):
+        want = dict(zip(NAMES, substitute(J), strict=True))
+        ask.given(J=J)
+        ask.parts("substitute(J)", J, names=NAMES, want={name: want[name] for name in names})
 
 
+@exercise.property(
+    "right in the symmetric and the antisymmetric part",
+    points=1,
+    hint="half of the sum with the transpose, half of the difference from it: J − Jᵀ, not Jᵀ − J",
+)
+def both_parts(ask, rng):
+    right(ask, rng, 2, "S", "A")
+
+
+@exercise.property(
+    "right in the predicted error",
+    points=1,
+    hint="Jv − Jᵀv = 2Av; for random v the mean square of ‖Mv‖ is the squared Frobenius norm of M",
+)
+def predicted_error(ask, rng):
+    right(ask, rng, 3, "error")
+
+
+@exercise.property(
+    "right where J is symmetric, and where it is antisymmetric",
+    points=1,
+    hint="at the one end nothing is wrong; at the other Jv = −Jᵀv, an error of twice the length",
+)
 def at_the_ends(ask, rng):
     J = whole_matrix(rng, 3)
     for M, error in ((J + J.T, 0.0), (J - J.T, 2.0)):
@@ -48,96 +84,49 @@ def at_the_ends(ask, rng):
 # ---- mistakes
 
 
+@exercise.mistake("parts twice as large: S + A should be J, so halve both")
 def unhalved(J):
     S, A, error = substitute(J)
     return 2 * S, 2 * A, error
 
 
+@exercise.mistake("the two parts in the wrong order: symmetric first")
 def swapped(J):
     S, A, error = substitute(J)
     return A, S, error
 
 
+@exercise.mistake("an antisymmetric part of the other sign: A is (J − Jᵀ)/2, so that S + A gives J back")
 def other_sign(J):
     S, A, error = substitute(J)
     return S, -A, error
 
 
+@exercise.mistake(
+    "the ratio of the norms of A and S: that says how asymmetric J is; the error is 2‖A‖ over ‖J‖"
+)
 def ratio(J):
     S, A, _ = substitute(J)
     return S, A, norm(A) / max(norm(S), 1e-300)
 
 
+@exercise.mistake("an error half as large: J − Jᵀ is twice the antisymmetric part. Put the 2 in")
 def error_unhalved(J):
     S, A, error = substitute(J)
     return S, A, error / 2
 
 
+@exercise.mistake(
+    "an error relative to S alone: the length of Jᵀv comes from both parts. Divide by the norm of J"
+)
 def over_symmetric(J):
     S, A, _ = substitute(J)
     return S, A, 2 * norm(A) / max(norm(S), 1e-300)
 
 
+@exercise.mistake(
+    "an error from spectral norms: those speak of the worst v. Over random v the Frobenius norm counts"
+)
 def spectral(J):
     S, A, _ = substitute(J)
     return S, A, 2 * norm(A, 2) / norm(J, 2)
-
-
-EXERCISE = Exercise(
-    number="7.2",
-    title="How wrong is the substitute?",
-    minutes=15,
-    difficulty=1,
-    solution={"substitute": substitute},
-    properties=(
-        Property(
-            "right in the symmetric and the antisymmetric part",
-            1,
-            right(2, "S", "A"),
-            "half of the sum with the transpose, half of the difference from it: J − Jᵀ, not Jᵀ − J",
-        ),
-        Property(
-            "right in the predicted error",
-            1,
-            right(3, "error"),
-            "Jv − Jᵀv = 2Av; for random v the mean square of ‖Mv‖ is the squared Frobenius norm of M",
-        ),
-        Property(
-            "right where J is symmetric, and where it is antisymmetric",
-            1,
-            at_the_ends,
-            "at the one end nothing is wrong; at the other Jv = −Jᵀv, an error of twice the length",
-        ),
-    ),
-    hints=(
-        "Which combination of $J$ and $J^\\top$ does not change when you transpose it? Which changes its sign?",
-        "$S = (J + J^\\top)/2$ and $A = (J - J^\\top)/2$. Then $J - J^\\top = 2A$. What is the root mean square length of $2Av$ when the entries of $v$ are "
-        "independent with variance 1?",
-        "It is `2 * np.linalg.norm(A)`, and that of $J^\\top v$ is `np.linalg.norm(J)`. The error is the first over the second. "
-        "Try it: draw a thousand random $v$ and measure.",
-    ),
-    mistakes=(
-        Mistake("parts twice as large: S + A should be J, so halve both", {"substitute": unhalved}),
-        Mistake("the two parts in the wrong order: symmetric first", {"substitute": swapped}),
-        Mistake(
-            "an antisymmetric part of the other sign: A is (J − Jᵀ)/2, so that S + A gives J back",
-            {"substitute": other_sign},
-        ),
-        Mistake(
-            "the ratio of the norms of A and S: that says how asymmetric J is; the error is 2‖A‖ over ‖J‖",
-            {"substitute": ratio},
-        ),
-        Mistake(
-            "an error half as large: J − Jᵀ is twice the antisymmetric part. Put the 2 in",
-            {"substitute": error_unhalved},
-        ),
-        Mistake(
-            "an error relative to S alone: the length of Jᵀv comes from both parts. Divide by the norm of J",
-            {"substitute": over_symmetric},
-        ),
-        Mistake(
-            "an error from spectral norms: those speak of the worst v. Over random v the Frobenius norm counts",
-            {"substitute": spectral},
-        ),
-    ),
-)

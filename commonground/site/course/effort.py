@@ -1,19 +1,11 @@
 """How long a module takes and how hard it is: counted from its pages, said in one quiet line under the title.
 
-Reading time is counted from the lesson. Working time and difficulty come from the exercises themselves
-(``commonground.checks``). What cannot be counted stands in the lesson's front matter::
-
-    commonground:
-      question: When are two representations the same?
-      difficulty: 2
+Reading time is counted from the lesson, working time from the exercises themselves; how hard it is, its lesson says.
 """
-
-import json
-from dataclasses import dataclass
 
 from docutils import nodes
 
-from commonground.checks.exercise import exercises
+from commonground.site.course.modules import Module, module_of
 from commonground.site.listing import keep, kept, raw
 from commonground.site.renderer import figure_output
 
@@ -22,41 +14,26 @@ FIGURE, FORMULA, LINE = 1, 1 / 3, 1 / 20
 """Minutes for a figure that is looked at and moved, a displayed formula, a line of code that is not folded away."""
 
 
-@dataclass(frozen=True)
-class Effort:
-    """What a lesson asks of a reader: minutes, and a difficulty from 1 to 3 (0: not said)."""
-
-    reading: int
-    working: int
-    difficulty: int
-    question: str
-
-
 def setup(app):
     """Count each lesson when it is read, and say so under its title."""
-    keep(app, "effort", _count)
+    keep(app, "reading", _minutes_to_read)
     app.connect("doctree-resolved", _say)
 
 
-def of(env, page: str) -> Effort:
-    """Return what was counted for a lesson."""
-    return kept(env, "effort")[page]
-
-
-def module(page: str) -> int | None:
-    """Return the number of the module that a lesson or an exercise sheet belongs to."""
-    number = page.rpartition("/")[2].partition("-")[0]
-    return int(number) if page.startswith(("lessons/", "exercises/")) and number.isdecimal() else None
-
-
-def line(effort: Effort) -> str:
+def line(env, module: Module) -> str:
     """Return the quiet line, as HTML."""
-    parts = [f"{duration(effort.reading)} to read"]
-    if effort.working:
-        parts.append(f"{duration(effort.working)} of exercises")
-    if effort.difficulty:
-        parts.append(f"difficulty {dots(effort.difficulty)}")
-    return f'<p class="cg-effort">{" · ".join(f"<span>{part}</span>" for part in parts)}</p>'
+    return f'<p class="cg-effort">{words(env, module)}</p>'
+
+
+def words(env, module: Module) -> str:
+    """Return what the line says, as HTML: minutes to read, minutes of exercises, difficulty."""
+    working = sum(exercise.minutes for exercise in module.exercises)
+    parts = [
+        f"{duration(kept(env, 'reading')[module.lesson])} to read",
+        f"{duration(working)} of exercises",
+        f"difficulty {dots(module.difficulty)}",
+    ]
+    return " · ".join(f"<span>{part}</span>" for part in parts)
 
 
 def dots(difficulty: int) -> str:
@@ -71,23 +48,16 @@ def duration(minutes: int) -> str:
     return " ".join(part for part in (f"{hours} h" * bool(hours), f"{rest} min" * bool(rest)) if part)
 
 
-def _count(app, doctree) -> Effort | None:
-    page = app.env.docname
-    if not page.startswith("lessons/") or module(page) is None:
+def _minutes_to_read(app, doctree) -> int | None:
+    module = module_of(app.env.docname)
+    if module is None or app.env.docname != module.lesson:
         return None
-    said = json.loads(app.env.metadata[page].get("commonground", "{}"))
-    sheet = exercises(module(page))
     words = sum(_words(paragraph) for paragraph in doctree.findall(nodes.paragraph))
     figures = sum(1 for _ in doctree.findall(figure_output))
     formulas = sum(1 for _ in doctree.findall(nodes.math_block))
     lines = sum(cell.astext().count("\n") + 1 for cell in doctree.findall(_is_open_code))
     minutes = words / WORDS_A_MINUTE + figures * FIGURE + formulas * FORMULA + lines * LINE
-    return Effort(
-        reading=max(5, 5 * round(minutes / 5)),
-        working=sum(exercise.minutes for exercise in sheet),
-        difficulty=int(said.get("difficulty", 0)),
-        question=said.get("question", ""),
-    )
+    return max(5, 5 * round(minutes / 5))
 
 
 def _words(paragraph) -> int:
@@ -104,7 +74,6 @@ def _is_open_code(node) -> bool:
 
 
 def _say(app, doctree, page):
-    if page not in kept(app.env, "effort"):
-        return
-    title = next(doctree.findall(nodes.title))
-    title.parent.insert(title.parent.index(title) + 1, raw(line(of(app.env, page))))
+    if page in kept(app.env, "reading"):
+        title = next(doctree.findall(nodes.title))
+        title.parent.insert(title.parent.index(title) + 1, raw(line(app.env, module_of(page))))

@@ -16,7 +16,9 @@ from nbformat.v4 import new_code_cell, new_output
 
 from commonground.claims import CLAIM_MIME
 from commonground.figures.display import PAGE_MIME, TABLE_MIME
+from commonground.figures.theme import INK
 from commonground.site import ROOT, results
+from commonground.site.course.modules import module_of
 from commonground.site.editions.markdown import cited, plain
 from commonground.site.listing import pages
 from commonground.site.page import launch
@@ -60,7 +62,7 @@ def setup(app):
 
 def _write_for_site(app, exception):
     if exception is None and app.builder.name == "html":
-        write(Path(app.outdir) / launch.NOTEBOOKS, [page for page in pages(app) if launch.runs(page)])
+        write(Path(app.outdir) / launch.NOTEBOOKS, [page for page in pages(app) if module_of(page)])
 
 
 def ref() -> str:
@@ -94,12 +96,12 @@ def sheet(source: Path):
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.source = OWN_INSTALL.sub(r"\1\n", cell.source)
-    return _finished(notebook, f"exercises/{source.stem}")
+    return _finished(notebook, _page(source))
 
 
 def lesson(source: Path):
     """Return the notebook of a lesson, with the results that the website shows."""
-    page = f"lessons/{source.stem}"
+    page = _page(source)
     notebook = results.with_outputs(source)
     for number, cell in enumerate(notebook.cells):
         cell.id = f"cell-{number}"
@@ -109,6 +111,10 @@ def lesson(source: Path):
             if {"hide-input", "remove-input"} & {*cell.metadata.get("tags", [])}:
                 _fold(cell)
     return _finished(notebook, page)
+
+
+def _page(source: Path) -> str:
+    return source.relative_to(ROOT).with_suffix("").as_posix()
 
 
 def _finished(notebook, page: str):
@@ -152,7 +158,7 @@ def _outputs(output, page: str) -> list:
 
 def _figure(content: dict, page: str) -> list:
     """Its still picture, on paper of its own since a notebook may be dark, and its caption."""
-    paper = f'<svg role="img" aria-label="{escape(content["alt"])}" style="background:#fff;color:#1f2a33" '
+    paper = f'<svg role="img" aria-label="{escape(content["alt"])}" style="background:#fff;color:{INK}" '
     caption = plain(content["caption"], page)
     if content.get("figure", {}).get("controls"):
         caption += (

@@ -10,6 +10,8 @@ import json
 import re
 from pathlib import Path
 
+from commonground.figures.static import PHONE, WIDTH
+from commonground.site.html.pictures import standalone
 from commonground.site.renderer import figure_output, table_output
 
 HEIGHT = 380
@@ -79,12 +81,14 @@ def _interactive(writer, content: dict, loading: str) -> str:
     inner = Path("_static", "figures", page)
     to_static = f"{'../' * page.count('/')}{inner.as_posix()}/"
     data = json.dumps(figure, separators=(",", ":"), ensure_ascii=False, sort_keys=True)
-    key = f"{name}-{hashlib.sha256((data + content['still']).encode()).hexdigest()[:10]}"
+    stills = {".svg": standalone(content["still"]), "-phone.svg": standalone(content["phone"])}
+    key = f"{name}-{hashlib.sha256(''.join([data, *stills.values()]).encode()).hexdigest()[:10]}"
     folder = Path(writer.builder.outdir) / inner
-    for old in folder.glob(f"{name}-??????????.*"):
+    for old in [*folder.glob(f"{name}-??????????.*"), *folder.glob(f"{name}-??????????-phone.svg")]:
         old.unlink()
     _write(folder / f"{key}.js", f'CommonGround.figure("{key}",{data});\n')
-    _write(folder / f"{key}.svg", _standalone(content["still"]))
+    for ending, still in stills.items():
+        _write(folder / f"{key}{ending}", still)
     height = figure["layout"].get("height") or HEIGHT
     narrow = (figure["layout"].get("meta") or {}).get("narrow", {}).get("height", height)
     controls = "".join(_control(name, control, figure.get("play")) for control in figure.get("controls", []))
@@ -97,13 +101,19 @@ def _interactive(writer, content: dict, loading: str) -> str:
     return (
         f'<figure class="cg-figure" id="{name}" data-figure="{key}"{live} data-src="{to_static}{key}.js" style="--height:{height}px;--narrow:{narrow}px">'
         f'<div class="cg-plot" role="img" aria-label="{_attribute(content["alt"])}">'
-        f'<img class="dark-light" src="{to_static}{key}.svg" width="720" height="{height}" alt="" loading="{loading}" decoding="async"></div>'
+        f'<picture><source media="(max-width: 540px)" srcset="{to_static}{key}-phone.svg" width="{PHONE}" height="{narrow}">'
+        f'<img class="dark-light" src="{to_static}{key}.svg" width="{WIDTH}" height="{height}" alt="" loading="{loading}" decoding="async">'
+        "</picture></div>"
         f"{controls}<figcaption>"
     )
 
 
 def _control(figure: str, control: dict, play: str | None) -> str:
-    """A native slider for numbers, a native menu for words."""
+    """A native slider for numbers, a native menu for words.
+
+    A browser that fills in forms looks for menus when a page is loaded, and lays out each section that holds one, however
+    far it is: so ``figures.js`` takes a menu out of its template when the reader comes near.
+    """
     key, values, start = f"{figure}-{control['name']}", control["values"], control["start"]
     label = f'<label for="{key}">{html.escape(control["label"])}</label>'
     if all(isinstance(v, int | float) for v in values):
@@ -119,17 +129,13 @@ def _control(figure: str, control: dict, play: str | None) -> str:
         for i, v in enumerate(values)
     )
     return (
-        f'<div class="cg-control">{label}<select id="{key}" name="{control["name"]}">{options}</select></div>'
+        f'<div class="cg-control">{label}'
+        f'<template><select id="{key}" name="{control["name"]}">{options}</select></template></div>'
     )
 
 
 def _attribute(text: str) -> str:
     return html.escape(text, quote=True)
-
-
-def _standalone(svg: str) -> str:
-    """An SVG file has no page to take its ink from: it gets the light page's."""
-    return svg.replace("<svg ", '<svg color="#1f2a33" ', 1)
 
 
 def _write(path: Path, text: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx import addnodes
 
+from commonground.site.html.pictures import standalone
 from commonground.site.listing import keep, kept, listing, pages, raw
 from commonground.site.lists.claims import author_and_year
 from commonground.site.renderer import figure_output
@@ -75,9 +76,7 @@ def _write(app, env):
     folder.mkdir(parents=True)
     for page, figures in kept(env, "figures").items():
         for figure in figures:
-            # A picture in a file has no page to take its ink from: it gets the light page's.
-            svg = figure["still"].replace("<svg ", '<svg color="#1f2a33" ', 1)
-            (folder / _name(page, figure)).write_text(svg, "utf8")
+            (folder / _name(page, figure)).write_text(standalone(figure["still"]), "utf8")
 
 
 def _name(page: str, figure: dict) -> str:

@@ -4,12 +4,13 @@ A mark is called ``page#section``. The marks themselves are the reader's, kept b
 """
 
 import json
-import re
 from html import escape
 from pathlib import Path
 
 from docutils import nodes
 
+from commonground.site.course.modules import module_of
+from commonground.site.course.promises import exercise_of
 from commonground.site.listing import keep, kept, listing, pages, raw
 
 
@@ -29,11 +30,12 @@ def _scripts(app):
 
 def _parts(page: str, doctree) -> list:
     """The sections that can be marked: those of the second rank; in a sheet, those that have a number."""
-    if not page.startswith(("lessons/", "exercises/")):
+    module = module_of(page)
+    if module is None:
         return []
     top = next(doctree.findall(nodes.section), None)
     found = [part for part in (top or ()) if isinstance(part, nodes.section)]
-    return [p for p in found if page.startswith("lessons/") or re.match(r"\d+\.\d+ ", p[0].astext())]
+    return [p for p in found if page == module.lesson or exercise_of(p)]
 
 
 def _sections(app, doctree) -> list[tuple[str, str]]:

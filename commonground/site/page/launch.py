@@ -1,10 +1,7 @@
 """Where a page can be run: each launch link is made here, from ``repository`` in ``_config.yml``.
 
 A page says it in one quiet line under its title. In the text of a page the course's repository is written by the name of
-its first home, and a fork's build puts the fork's in its place. ``README.md`` is shown by others as it stands, so it is
-rewritten; run as a program, this file does that::
-
-    python -m commonground.site.page.launch
+its first home, and a fork's build puts the fork's in its place.
 """
 
 import re
@@ -13,6 +10,7 @@ from urllib.parse import quote
 import yaml
 
 from commonground.site import ROOT
+from commonground.site.course.modules import module_of
 from commonground.site.listing import raw
 
 CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text("utf8"))
@@ -26,8 +24,6 @@ HOME = ("common-ground-course/common-ground", "main")
 
 NOTEBOOKS = "notebooks"
 """The branch to which ``publish.yml`` pushes the notebooks, and their folder in the website."""
-
-IN_A_LINK = re.compile(r"mybinder\.org/v2/gh/([^/]+/[^/]+)/([^?]+)\?")
 
 
 def site() -> str:
@@ -69,12 +65,6 @@ def _pages(slug: str) -> str:
     return f"https://{owner.lower()}.github.io/{name}/"
 
 
-def readme() -> str:
-    """Return README.md as it must read here; its own link to Binder says where it was at home."""
-    text = (ROOT / "README.md").read_text("utf8")
-    return at_home_here(text, IN_A_LINK.search(text).groups())
-
-
 def setup(app):
     """Give each lesson and sheet its line, and each page the links of this repository."""
     app.connect("config-inited", lambda app, config: setattr(config, "html_baseurl", site()))
@@ -88,13 +78,8 @@ def _links_of_the_text(app, page, source):
     source[0] = at_home_here(source[0])
 
 
-def runs(page: str) -> bool:
-    """Tell whether a page is a lesson or a sheet."""
-    return page.startswith(("lessons/", "exercises/"))
-
-
 def _put_line(app, doctree, page):
-    if app.builder.name != "html" or not runs(page):
+    if app.builder.name != "html" or module_of(page) is None:
         return
     title = next(iter(doctree.findall(lambda node: node.tagname == "title")))
     title.parent.insert(title.parent.index(title) + 1, raw(line(page, app.env.doc2path(page, base=False))))
@@ -109,7 +94,3 @@ def line(page: str, file: str) -> str:
         f'<span>download <a href="{download}.ipynb" download aria-label="Download the notebook, .ipynb">.ipynb</a> '
         f'<a href="{download}.md" download aria-label="Download the text, .md">.md</a></span></nav>'
     )
-
-
-if __name__ == "__main__":
-    (ROOT / "README.md").write_text(readme(), "utf8")

@@ -1,4 +1,4 @@
-"""What a measure accepts: two-dimensional arrays of finite numbers, rows the same stimuli on both sides."""
+"""What measures, maps and training accept: two-dimensional arrays of finite numbers, rows the same stimuli on both sides."""
 
 import contextlib
 
@@ -92,17 +92,40 @@ def number(value, name, *, above=None, least=None, most=None):
     raise ValueError(f"{name} is {value!r}: it must be {bound}")
 
 
-def array(X):
-    """Return a PyTorch tensor, known by its manners so that torch need not be there, as an array."""
-    if not hasattr(X, "detach"):
+def array(X, name="X"):
+    """Return PyTorch tensors, known by their manners so that torch need not be there, as arrays; all else as it is.
+
+    Raises
+    ------
+    ValueError
+        If a tensor is sparse or holds no data.
+    """
+    if isinstance(X, list | tuple):
+        return [array(x, f"{name}[{i}]") for i, x in enumerate(X)] if any(map(_is_tensor, X)) else X
+    if not _is_tensor(X):
         return X
-    X = X.detach().cpu()
-    return (X.float() if "bfloat16" in str(X.dtype) else X).numpy()
+    if str(X.layout) != "torch.strided":
+        raise ValueError(f"{name} is a sparse tensor: pass {name}.to_dense()")
+    if X.device.type == "meta":
+        raise ValueError(f"{name} is a tensor on the device 'meta', which holds no data: compute it first")
+    X = X.detach().cpu().resolve_conj().resolve_neg()
+    if X.is_quantized:
+        X = X.dequantize()
+    return (X.float() if X.is_floating_point() and not _numpy_knows(X) else X).numpy()
+
+
+def _is_tensor(X) -> bool:
+    return hasattr(X, "detach") and hasattr(X, "layout")
+
+
+def _numpy_knows(X) -> bool:
+    """Whether NumPy has this type of floating-point number; bfloat16 and those of 8 bits it has not."""
+    return str(X.dtype).removeprefix("torch.") in ("float16", "float32", "float64")
 
 
 def _plain(X, name):
     """Return a NumPy array of real floating-point numbers."""
-    X = array(X)
+    X = array(X, name)
     if np.ma.is_masked(X):
         raise ValueError(f"{name} has masked entries: drop those stimuli or units, or fill them in")
     if hasattr(X, "toarray"):
@@ -111,12 +134,28 @@ def _plain(X, name):
         X = np.asarray(X)
     except ValueError as error:
         raise ValueError(f"{name} is not an array: its rows differ in length ({error})") from None
+    if X.dtype.kind in "OSU" and (text := _first_text(X)) is not None:
+        raise ValueError(
+            f"{name} has text at {text}: a representation holds real numbers; {name}.astype(float) reads them"
+        )
     if X.dtype.kind == "O":
         with contextlib.suppress(TypeError, ValueError):
             X = X.astype(float)
     if X.dtype.kind not in "fiub":
         raise ValueError(f"{name} has entries of type {X.dtype}: a representation holds real numbers")
     return X if X.dtype in (np.float32, np.float64) else X.astype(np.float64)
+
+
+def _first_text(X) -> str | None:
+    """Return the place of the first entry that is text, in words."""
+    for place, entry in np.ndenumerate(X):
+        if isinstance(entry, str | bytes):
+            return (
+                f"row {place[0]}" + (f", column {place[1]}" if len(place) > 1 else "")
+                if place
+                else "its one entry"
+            )
+    return None
 
 
 def _mend_shape(X, name):
