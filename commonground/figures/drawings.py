@@ -260,7 +260,7 @@ def curves(
     fig.update_layout({y_axis: {"range": list(np.log10(y_range) if "y" in log else y_range)}})
     if "x" in log:
         fig.layout[x_axis].update(
-            type="log", tickvals=x if len(x) <= 10 else None, ticktext=[f"{v:,g}" for v in x]
+            type="log", tickvals=x.tolist() if len(x) <= 10 else None, ticktext=[f"{v:,g}" for v in x]
         )
     if "y" in log:
         ticks = _ticks(*y_range)

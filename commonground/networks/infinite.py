@@ -40,7 +40,9 @@ def infinite_relu(X, depth: int) -> tuple[np.ndarray, np.ndarray]:
         size = np.sqrt(np.diag(gp))
         size = np.outer(size, size)
         angle = np.arccos(np.clip(gp / size, -1, 1))
-        both_active = 1 - angle / np.pi  # twice the share of units that answer both stimuli: the 2 of their variance
+        both_active = (
+            1 - angle / np.pi
+        )  # twice the share of units that answer both stimuli: the 2 of their variance
         gp = size * (np.sin(angle) / np.pi + both_active * np.cos(angle))
         ntk = gp + both_active * ntk
     return gp, ntk

@@ -68,7 +68,7 @@ def test_nonsense_is_refused_with_the_mend(build, message):
 def wide_draws(X, widths, r):
     """Outputs and neural tangent kernel of one ReLU network of these widths, by hand."""
     signal, gates, signals = X, [], [X / X.shape[1] ** 0.5]
-    for k, width in enumerate(widths):
+    for width in widths:
         W = r.normal(size=(signal.shape[1], width)) * (2 / signal.shape[1]) ** 0.5
         signal = signal @ W
         gates.append((signal > 0, W))
@@ -102,12 +102,13 @@ def test_a_stimulus_with_itself_is_as_large_as_it_is():
 
 def test_nearly_equal_stimuli_have_no_impossible_angle():
     X = np.ones((2, 3)) * np.pi
-    assert np.isfinite(infinite_relu(X + [[0], [1e-12]], 4)).all()
+    assert np.isfinite(infinite_relu(X + np.array([[0], [1e-12]]), 4)).all()
 
 
 @pytest.mark.parametrize(
-    ("X", "depth"), [(np.ones(3), 1), (np.zeros((2, 3)), 1), (np.full((2, 3), np.nan), 1), (np.ones((2, 3)), 0)]
+    ("X", "depth"),
+    [(np.ones(3), 1), (np.zeros((2, 3)), 1), (np.full((2, 3), np.nan), 1), (np.ones((2, 3)), 0)],
 )
 def test_the_infinite_network_refuses_what_has_no_kernel(X, depth):
-    with pytest.raises(ValueError, match="give|or more"):
+    with pytest.raises(ValueError, match=r"give|or more"):
         infinite_relu(X, depth)

@@ -164,8 +164,7 @@
       [["data", 1, "x"], role(x, 1)], [["data", 1, "y"], role(y, 1)],
       [["data", 2, "x"], lines(x)], [["data", 2, "y"], lines(y)],
       [["data", 4, "y"], scores],
-      [["data", 6, "y"], [scores[RECORDS - 1]]],
-      [["data", 7, "x"], [at]], [["data", 7, "y"], score],
+      [["data", 5, "x"], [at]], [["data", 5, "y"], score],
     ];
   });
 })();

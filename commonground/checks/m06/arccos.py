@@ -45,8 +45,9 @@ def arccos_ntk(X, depth):
         length = np.sqrt(np.diag(S))
         cosine = np.clip(S / np.outer(length, length), -1, 1)
         angle = np.arccos(cosine)
-        S = np.outer(length, length) * (np.sin(angle) + (np.pi - angle) * cosine) / np.pi
-        T = S + (1 - angle / np.pi) * T
+        both = np.pi - angle
+        S = np.outer(length, length) * (np.sin(angle) + both * cosine) / np.pi
+        T = S + both / np.pi * T
     return T
 
 
@@ -68,7 +69,9 @@ def stimuli(rng, n, inputs):
 
 
 @exercise.property(
-    "right for one hidden layer", points=1, hint="Σ from the stimuli, one step of κ₁, and Θ = new Σ + κ₀ times old Θ"
+    "right for one hidden layer",
+    points=1,
+    hint="Σ from the stimuli, one step of κ₁, and Θ = new Σ + κ₀ times old Θ",
 )
 def at_depth_one(ask, rng):
     X, depth = telling(lambda: (stimuli(rng, 3, 2), 1), exercise.variants())
@@ -77,7 +80,9 @@ def at_depth_one(ask, rng):
 
 
 @exercise.property(
-    "right for three hidden layers", points=1, hint="the same step three times, with the Σ and the Θ of the layer below"
+    "right for three hidden layers",
+    points=1,
+    hint="the same step three times, with the Σ and the Θ of the layer below",
 )
 def at_depth_three(ask, rng):
     X, depth = telling(lambda: (stimuli(rng, 5, 4), 3), exercise.variants())
@@ -103,23 +108,31 @@ def with_a_copy(ask, rng):
 # ---- mistakes
 
 
-@exercise.mistake("a kernel whose cosines were not clipped: 1 and a rounding error has no arccos. Use np.clip(c, -1, 1)")
+@exercise.mistake(
+    "a kernel whose cosines were not clipped: 1 and a rounding error has no arccos. Use np.clip(c, -1, 1)"
+)
 def unclipped(X, depth):
     with np.errstate(invalid="ignore"):
         return climb(X, depth, clip=False)
 
 
-@exercise.mistake("a kernel with κ₀ and κ₁ in each other's place: κ₁ goes with the units' answers, κ₀ with their gates")
+@exercise.mistake(
+    "a kernel with κ₀ and κ₁ in each other's place: κ₁ goes with the units' answers, κ₀ with their gates"
+)
 def swapped(X, depth):
     return climb(X, depth, swap=True)
 
 
-@exercise.mistake("a kernel to which the gates' part is added: a gradient passes *through* a gate. Multiply Θ by κ₀")
+@exercise.mistake(
+    "a kernel to which the gates' part is added: a gradient passes *through* a gate. Multiply Θ by κ₀"
+)
 def added(X, depth):
     return climb(X, depth, add=True)
 
 
-@exercise.mistake("a kernel with the Σ of the layer below: the weights above a layer see what comes *out* of it. Take the new Σ")
+@exercise.mistake(
+    "a kernel with the Σ of the layer below: the weights above a layer see what comes *out* of it. Take the new Σ"
+)
 def with_old_sigma(X, depth):
     return climb(X, depth, stale=True)
 

@@ -28,7 +28,7 @@ def tucker(core, tables):
 @exercise.solution
 def count(shape, ranks):
     """Return how many weights a core of these ranks and its four tables have."""
-    return int(np.prod(ranks)) + sum(n * r for n, r in zip(shape, ranks))
+    return int(np.prod(ranks)) + sum(n * r for n, r in zip(shape, ranks, strict=True))
 
 
 @exercise.solution
@@ -52,9 +52,13 @@ def core_and_tables(rng, shape, ranks):
     hint="the kernel's entry (i, j, k, l) is a sum over all entries of the core, each times one entry of each table",
 )
 def widened(ask, rng):
-    draw = lambda: core_and_tables(rng, (3, 2, 3, 2), (2, 1, 2, 1))  # noqa: E731
-    core, tables = telling(draw, [tucker, unwidened_sides])
-    ask.given(core=f"{core.ravel().tolist()}, in shape (2, 1, 2, 1)", tables="of shapes (3, 2), (2, 1), (3, 2), (2, 1)")
+    core, tables = telling(
+        lambda: core_and_tables(rng, (3, 2, 3, 2), (2, 1, 2, 1)), [tucker, unwidened_sides]
+    )
+    ask.given(
+        core=f"{core.ravel().tolist()}, in shape (2, 1, 2, 1)",
+        tables="of shapes (3, 2), (2, 1), (3, 2), (2, 1)",
+    )
     ask.array("tucker(core, tables)", core, tables, want=tucker(core, tables))
 
 
@@ -64,17 +68,21 @@ def widened(ask, rng):
     hint="a table has a row per entry of the long axis and a column per entry of the core's: no transposing",
 )
 def square(ask, rng):
-    draw = lambda: core_and_tables(rng, (2, 3, 2, 2), (2, 3, 2, 2))  # noqa: E731
-    core, tables = telling(draw, [tucker, transposed])
+    core, tables = telling(lambda: core_and_tables(rng, (2, 3, 2, 2), (2, 3, 2, 2)), [tucker, transposed])
     ask.given(core="2 × 3 × 2 × 2", tables="of shapes (2, 2), (3, 3), (2, 2), (2, 2)")
     ask.array("tucker(core, tables)", core, tables, want=tucker(core, tables))
 
 
 @exercise.property(
-    "right in counting both adapters", points=1, hint="count what is learned: core and four tables; or two tables of one matrix"
+    "right in counting both adapters",
+    points=1,
+    hint="count what is learned: core and four tables; or two tables of one matrix",
 )
 def counted(ask, rng):
-    draw = lambda: (tuple(int(n) for n in rng.integers(3, 40, size=2)) + (3, 5), tuple(int(n) for n in rng.integers(1, 4, size=4)))  # noqa: E731
+    def draw():
+        out, into = (int(n) for n in rng.integers(3, 40, size=2))
+        return (out, into, 3, 5), tuple(int(n) for n in rng.integers(1, 4, size=4))
+
     shape, ranks = telling(draw, exercise.variants(count))
     ask.given(shape=shape, ranks=ranks)
     ask.number("count(shape, ranks)", shape, ranks, want=count(shape, ranks))
@@ -86,14 +94,19 @@ def counted(ask, rng):
 # ---- mistakes
 
 
-@exercise.mistake("a kernel whose tables are transposed: rows belong to the long axis, columns to the core's", of=tucker)
+@exercise.mistake(
+    "a kernel whose tables are transposed: rows belong to the long axis, columns to the core's", of=tucker
+)
 def transposed(core, tables):
     if any(table.shape[0] != table.shape[1] for table in tables):
         return tucker(core, tables)
     return tucker(core, [table.T for table in tables])
 
 
-@exercise.mistake("a kernel whose sides stay as short as the core's: widen all four axes, the two spatial ones as well", of=tucker)
+@exercise.mistake(
+    "a kernel whose sides stay as short as the core's: widen all four axes, the two spatial ones as well",
+    of=tucker,
+)
 def unwidened_sides(core, tables):
     return np.einsum("abcd,ia,jb->ijcd", core, *tables[:2])
 
@@ -109,7 +122,8 @@ def core_alone(shape, ranks):
 
 
 @exercise.mistake(
-    "a count for a matrix of (out · h) × (in · w): here rows are the outputs alone, and all the rest are columns", of=lora_count
+    "a count for a matrix of (out · h) × (in · w): here rows are the outputs alone, and all the rest are columns",
+    of=lora_count,
 )
 def other_matrix(shape, rank):
     out, into, height, width = shape

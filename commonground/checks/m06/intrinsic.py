@@ -71,7 +71,9 @@ def dipping(rng):
 
 
 @exercise.property(
-    "right where the curve rises past the goal", points=1, hint="the goal is share × baseline; go straight from point to point"
+    "right where the curve rises past the goal",
+    points=1,
+    hint="the goal is share × baseline; go straight from point to point",
 )
 def on_a_rising_curve(ask, rng):
     variants = exercise.variants(but=(last_crossing, always_found))
@@ -93,14 +95,25 @@ def on_other_curves(ask, rng):
     ask.number("d_int(dims, acc, baseline)", dims, acc, baseline, want=d_int(dims, acc, baseline))
     low = np.round(acc * 0.5, 3)
     ask.given(dims=dims, acc=low, baseline=baseline)
-    ask.number("d_int(dims, acc, baseline)", dims, low, baseline, want=-1.0, why="the goal is never reached: −1")
+    ask.number(
+        "d_int(dims, acc, baseline)", dims, low, baseline, want=-1.0, why="the goal is never reached: −1"
+    )
     high = np.round(0.93 + 0.05 * acc, 3)
     ask.given(dims=dims, acc=high, baseline=1.0)
-    ask.number("d_int(dims, acc, baseline)", dims, high, 1.0, want=float(dims[0]), why="the first dimension is enough")
+    ask.number(
+        "d_int(dims, acc, baseline)",
+        dims,
+        high,
+        1.0,
+        want=float(dims[0]),
+        why="the first dimension is enough",
+    )
 
 
 @exercise.property(
-    "unmoved when accuracies are given in per cent", points=1, hint="nothing in the definition knows how large an accuracy can be"
+    "unmoved when accuracies are given in per cent",
+    points=1,
+    hint="nothing in the definition knows how large an accuracy can be",
 )
 def in_per_cent(ask, rng):
     variants = exercise.variants(but=(last_crossing, always_found))
@@ -123,13 +136,17 @@ def last_crossing(dims, acc, baseline, share=0.9):
     return crossing(dims, acc, share * baseline, last=True)
 
 
-@exercise.mistake("an answer where the goal is never reached: the largest dimension was not enough either. Return −1")
+@exercise.mistake(
+    "an answer where the goal is never reached: the largest dimension was not enough either. Return −1"
+)
 def always_found(dims, acc, baseline, share=0.9):
     found = crossing(dims, acc, share * baseline)
     return float(dims[-1]) if found < 0 else found
 
 
-@exercise.mistake("the first dimension measured above the goal: go straight between the points, the crossing lies before it")
+@exercise.mistake(
+    "the first dimension measured above the goal: go straight between the points, the crossing lies before it"
+)
 def on_the_grid(dims, acc, baseline, share=0.9):
     return crossing(dims, acc, share * baseline, between=False)
 

@@ -56,7 +56,9 @@ def told(ask, width, base, optimizer):
 
 
 @exercise.property(
-    "right under SGD", points=1, hint="SGD's rates grow with the width in the input layer, stay in the hidden, fall in the readout"
+    "right under SGD",
+    points=1,
+    hint="SGD's rates grow with the width in the input layer, stay in the hidden, fall in the readout",
 )
 def under_sgd(ask, rng):
     for width, base in unlike(lambda: widths(rng), lambda w, b: w / b):
@@ -64,7 +66,9 @@ def under_sgd(ask, rng):
 
 
 @exercise.property(
-    "right under Adam", points=1, hint="Adam's moves have the size of the rate: divide it by n wherever n moves are summed"
+    "right under Adam",
+    points=1,
+    hint="Adam's moves have the size of the rate: divide it by n wherever n moves are summed",
 )
 def under_adam(ask, rng):
     for width, base in unlike(lambda: widths(rng), lambda w, b: w / b):
@@ -92,7 +96,9 @@ def adam_for_all(width, base, optimizer):
     return mup(width, base, "adam")
 
 
-@exercise.mistake("SGD's rates under Adam: Adam divides the gradient's size out, so look at the size of the move alone")
+@exercise.mistake(
+    "SGD's rates under Adam: Adam divides the gradient's size out, so look at the size of the move alone"
+)
 def sgd_for_all(width, base, optimizer):
     return mup(width, base, "sgd")
 
@@ -104,7 +110,9 @@ def standard_readout(width, base, optimizer):
     return powers(width / base, (0.0, ROOT, ROOT), RATE[optimizer])
 
 
-@exercise.mistake("input weights that shrink with the width: an input unit sums over pixels, and their number stays")
+@exercise.mistake(
+    "input weights that shrink with the width: an input unit sums over pixels, and their number stays"
+)
 def scaled_input(width, base, optimizer):
     return powers(width / base, (ROOT, ROOT, FULL), RATE[optimizer])
 
@@ -114,6 +122,8 @@ def upside_down(width, base, optimizer):
     return mup(base, width, optimizer)
 
 
-@exercise.mistake("one rate for all layers: that is the standard parametrisation, whose best rate drifts with the width")
+@exercise.mistake(
+    "one rate for all layers: that is the standard parametrisation, whose best rate drifts with the width"
+)
 def one_rate(width, base, optimizer):
     return powers(width / base, STD, (0.0, 0.0, 0.0))

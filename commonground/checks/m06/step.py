@@ -52,8 +52,10 @@ def drawn(rng, d, C, n, decay):
     hint="G is the identity before the first step; after it, G is S times S",
 )
 def at_the_start(ask, rng):
-    draw = lambda: (np.eye(3), rng.integers(-4, 5, size=(1, 2)) / 1.0, 0.1, 0.5)  # noqa: E731
-    G, R, eta, decay = telling(draw, [limit_step, without_decay, no_lower_block, no_upper_block, decay_once, wrong_way])
+    def draw():
+        return np.eye(3), rng.integers(-4, 5, size=(1, 2)) * 1.0, 0.1, 0.5
+
+    G, R, eta, decay = telling(draw, exercise.variants())
     ask.given(G=G, R=R, eta=eta, decay=decay)
     ask.array("limit_step(G, R, eta, decay)", G, R, eta, decay, want=limit_step(G, R, eta, decay))
 
@@ -64,7 +66,10 @@ def at_the_start(ask, rng):
     hint="take any W of shape (n, d + C), make the step W − η(WM + decay W), and compare WᵀW/n",
 )
 def of_a_real_network(ask, rng):
-    G, R, eta, decay = telling(lambda: drawn(rng, 2, 2, 3, 0.0), [f for f in exercise.variants() if f not in (without_decay, decay_once)])
+    G, R, eta, decay = telling(
+        lambda: drawn(rng, 2, 2, 3, 0.0),
+        [f for f in exercise.variants() if f not in (without_decay, decay_once)],
+    )
     ask.given(G=np.round(G, 3), R=R, eta=eta, decay=decay)
     ask.array("limit_step(G, R, eta, decay)", G, R, eta, decay, want=limit_step(G, R, eta, decay))
 
@@ -98,7 +103,9 @@ def after_many_steps(ask, rng):
 # ---- mistakes
 
 
-@exercise.mistake("S G, with S on one side alone: G = WᵀW/n has W twice. Multiply by S from the right as well")
+@exercise.mistake(
+    "S G, with S on one side alone: G = WᵀW/n has W twice. Multiply by S from the right as well"
+)
 def one_sided(G, R, eta, decay):
     return ((1 - eta * decay) * np.eye(len(G)) - eta * coupling(R)) @ G
 

@@ -74,7 +74,9 @@ def under_a_change_of_scale(ask, rng):
     W, v, X = telling(lambda: network(rng, 3, 2, 3), exercise.variants())
     ask.given(W=W, v=v, X=X)
     before = ask.array("ntk(W, v, X)", W, v, X, want=ntk(W, v, X))
-    ask.array("ntk(W, v, 2 * X)", W, v, 2 * X, want=4 * before, why="this should be four times the kernel above")
+    ask.array(
+        "ntk(W, v, 2 * X)", W, v, 2 * X, want=4 * before, why="this should be four times the kernel above"
+    )
 
 
 # ---- mistakes
