@@ -321,11 +321,6 @@
         console.error(error);
       });
 
-  window.CommonGround = {
-    figure: (key, content) => waiting.get(key)?.(content),
-    live: (name, compute) => (live[name] = compute),
-  };
-
   const near = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting, target } of entries) {
@@ -344,6 +339,11 @@
     for (const sign of signs) addEventListener(sign, resolve, { once: true, passive: true });
     if (location.search || location.hash) resolve();
   });
+  window.CommonGround = {
+    awake,
+    figure: (key, content) => waiting.get(key)?.(content),
+    live: (name, compute) => (live[name] = compute),
+  };
   awake.then(() => document.querySelectorAll("figure[data-figure]").forEach((element) => near.observe(element)));
 
   new MutationObserver(() => dispatchEvent(new Event("commonground:theme"))).observe(document.documentElement, {

@@ -188,7 +188,7 @@ def bars(
         if dots:
             runs = [(name, value) for name, all_runs in values.items() for value in np.ravel(all_runs)]
             name, value = [list(part) for part in zip(*runs, strict=True)]
-            dot = {"color": COLOR["ink"], "size": 5, "opacity": 0.7}
+            dot = {"color": COLOR["chance"], "size": 6}  # seen on a white page and on a dark one
             at = {"x": value, "y": name} if horizontal else {"x": name, "y": value}
             _add(fig, panel, go.Scatter(mode="markers", marker=dot, showlegend=False, **at))
     if horizontal:
@@ -259,9 +259,9 @@ def curves(
     x_axis, y_axis = axis_names(panel)
     fig.update_layout({y_axis: {"range": list(np.log10(y_range) if "y" in log else y_range)}})
     if "x" in log:
-        fig.layout[x_axis].update(
-            type="log", tickvals=x.tolist() if len(x) <= 10 else None, ticktext=[f"{v:,g}" for v in x]
-        )
+        # Lists: the page's plotly reads no packed array where it looks for ticks.
+        ticks = x.tolist() if len(x) <= 10 else _ticks(float(x.min()), float(x.max()))
+        fig.layout[x_axis].update(type="log", tickvals=ticks, ticktext=[f"{v:,g}" for v in ticks])
     if "y" in log:
         ticks = _ticks(*y_range)
         fig.layout[y_axis].update(type="log", tickvals=ticks, ticktext=[f"{v:,g}" for v in ticks])
@@ -336,7 +336,8 @@ def _colours(named, chosen: dict | None) -> list[str]:
 
 
 def _whiskers(spreads: list[float]) -> dict:
-    return {"array": spreads, "thickness": 1.2, "width": 3, "color": COLOR["ink"]}
+    """Whiskers in a grey of middle lightness: the page sets the ink of words in the dark, not that of traces."""
+    return {"array": spreads, "thickness": 1.4, "width": 3, "color": COLOR["chance"]}
 
 
 def _band(x: np.ndarray, low: np.ndarray, high: np.ndarray, colour: str) -> go.Scatter:

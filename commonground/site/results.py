@@ -154,7 +154,7 @@ def _execute(page: Path, notebook, cache, lock) -> bool:
         record_timing=False,  # the cache would take the times for a change of the cell
     )
     client.log.setLevel("CRITICAL")  # what goes wrong is said below
-    heard = TemporaryFile("w+")  # noqa: SIM115: closed below, when what the kernel said has been read
+    heard = TemporaryFile("w+")  # noqa: SIM115 (closed below, when what the kernel said has been read)
     try:
         client.execute(stderr=heard)
     except CellExecutionError as error:

@@ -1,6 +1,7 @@
 """The drawings that lessons share show what was measured, in the course's directions and colours."""
 
 import itertools
+import json
 
 import numpy as np
 import plotly.graph_objects as go
@@ -125,10 +126,20 @@ def test_names_of_a_left_panel_do_not_reach_into_the_next():
 
 def test_logarithmic_axes_have_round_numbers():
     fig = figures.curves([1, 10, 100], {"error": [1.0, 0.1, 0.02]}, log="xy")
+    assert isinstance(fig.layout.xaxis.to_plotly_json()["tickvals"], list)  # the page draws no packed ticks
     assert list(fig.layout.xaxis.tickvals) == [1, 10, 100] and fig.layout.yaxis.type == "log"
-    # plotly.js draws no ticks from packed numbers
-    assert isinstance(fig.to_plotly_json()["layout"]["xaxis"]["tickvals"], list | tuple)
+    assert json.loads(fig.to_json())["layout"]["xaxis"]["tickvals"] == [1, 10, 100], (
+        "not packed: no page reads it"
+    )
     np.testing.assert_allclose(fig.layout.yaxis.tickvals, [0.02, 0.05, 0.1, 0.2, 0.5, 1])
+
+
+def test_many_places_on_a_logarithmic_axis_have_round_numbers():
+    x = list(range(3, 120, 9))
+    fig = figures.curves(x, {"error": [1.0] * len(x)}, log="x")
+    assert (
+        list(fig.layout.xaxis.tickvals) == [5, 10, 20, 50, 100] == list(map(float, fig.layout.xaxis.ticktext))
+    )
 
 
 def test_a_level_crosses_the_panel():
@@ -184,3 +195,9 @@ def test_every_drawing_has_a_still_picture():
     for fig in drawn:
         assert isinstance(fig, go.Figure) and still_svg(fig, "f1").startswith("<svg")
     assert ">a<" in still_svg(drawn[2], "f1") and ">CKA<" in still_svg(drawn[3], "f1")
+
+
+def test_whiskers_and_dots_can_be_seen_in_the_dark():
+    runs = {"a": [0.2, 0.4], "b": [0.5, 0.9]}
+    assert figures.bars(runs).data[0].error_y.color == COLOR["chance"]  # of middle lightness, not ink
+    assert figures.bars(runs, dots=True).data[1].marker.color == COLOR["chance"]

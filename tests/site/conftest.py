@@ -159,7 +159,8 @@ def from_disk(browser, visit):
 
     context = browser.new_context()
     page = open_to_visit(context)
-    yield cache(lambda name: open_from_disk(page, name, visit(name).address))
+    judged = set()
+    yield cache(lambda name: open_from_disk(page, name, visit(name).address, judged))
     context.close()
 
 

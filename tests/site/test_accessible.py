@@ -4,6 +4,8 @@ import pytest
 
 from .conftest import PAGES, read_through
 from .focus import LOOK_FOR_FAULTS, STOPS
+from .frame import frame, stands_for_others
+from .visits import ask_axe
 
 LESSONS = [name for name in PAGES if name.startswith("lessons/")]
 SHEETS = [name for name in PAGES if name.startswith("exercises/")]
@@ -18,6 +20,28 @@ AROUND = "document.activeElement === document.body || new Set(walk).size < walk.
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_axe_finds_nothing(from_disk, name, mode):
     assert from_disk(name).faults[mode] == []
+
+
+def test_few_pages_stand_for_the_frames_of_all():
+    """Each frame is asked in full on some page; were there many, asking once would save nothing."""
+    asked = {frame(name) for name in PAGES if stands_for_others(name)}
+    assert asked == {frame(name) for name in PAGES}
+    assert 2 <= len(asked) <= 6
+    said = " ".join(part for part in frame(LANDING) if isinstance(part, str))
+    assert all(words in said for words in ("Common Ground", "Glossary and notation", "Code: MIT."))
+
+
+PALE = "<html lang=en><title>A page</title><main><h1>A page</h1><p style='color: {}'>Pale words on white.</p></main></html>"
+
+
+def test_contrast_is_judged_once_a_kind_and_judged(reader):
+    judged = set()
+    found = []
+    for ink in ("#ccc", "#111", "#ddd", "#111"):
+        reader.set_content(PALE.format(ink))
+        before = len(judged)
+        found.append((ask_axe(reader, judged)["light"] != [], len(judged) > before))
+    assert found == [(True, True), (False, True), (True, True), (False, False)]
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -32,7 +32,7 @@ def test_every_second_heading_has_a_tick_beside_it(reader, address, name, width)
     assert ticks(reader).count() >= 5
     for tick in ticks(reader).all():
         heading = tick.locator("xpath=preceding-sibling::h2")
-        title = heading.inner_text().removesuffix("#").strip()
+        title = heading.text_content().removesuffix("#").strip()
         assert tick.get_attribute("aria-label") == f"Done: {title}"
         box, line = tick.bounding_box(), heading.bounding_box()
         assert min(box["width"], box["height"]) >= 44

@@ -4,6 +4,9 @@ The first visitor has a phone. They wait until the page stands still and scroll 
 phone there is, on which they move and play every figure.
 The second opens the page from disk in a wide window, by a link to the view that the first left, and lets axe-core look
 at it in light and in dark.
+
+What is the same on many pages axe-core is asked once: the frame around the text (see ``frame.py``) on the first page that
+has it, the contrast of a kind of text on the first page that shows it.
 """
 
 from dataclasses import dataclass
@@ -15,6 +18,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from . import hands
 from .conftest import SITE, open_window, read_through
 from .focus import LOOK_FOR_FAULTS
+from .frame import LEAVE_OUT, stands_for_others
 
 PHONE = {"width": 390, "height": 844}
 SMALL = {"width": 320, "height": 640}
@@ -37,7 +41,7 @@ LOOK = """() => ({
   moving: document.querySelectorAll("figure:has(form.cg-controls)").length,
   undrawn: [...document.querySelectorAll("figure[data-figure]:not(.cg-ready)")].map((f) => f.id),
   words: [...document.querySelectorAll("figure.cg-figure")].map((f) => [
-    f.querySelector("svg[role=img], .cg-plot[role=img]").getAttribute("aria-label"), f.querySelector("figcaption").innerText]),
+    f.querySelector("svg[role=img], .cg-plot[role=img]").getAttribute("aria-label"), f.querySelector("figcaption").textContent]),
 })"""
 SPILLED = """() => {
   const edge = (f) => f.getBoundingClientRect().right - parseFloat(getComputedStyle(f).paddingRight) + 1;
@@ -60,13 +64,22 @@ PREPARE = """() => {
   // A lesson has hundreds of formulas of hundreds of parts, and plots of thousands: some are judged in full.
   for (const formula of [...document.querySelectorAll(".katex")].slice(12)) formula.replaceChildren("x");
   for (const plot of [...document.querySelectorAll(".cg-plot[role=img]")].slice(2)) plot.replaceChildren();
+  // And dozens of blocks of code, which are alike but for their kinds of words: those with a new kind are.
+  const words = new Set();
+  for (const code of document.querySelectorAll("pre")) {
+    const size = words.size;
+    for (const word of code.querySelectorAll("[class]")) words.add(word.className);
+    if (words.size === size) code.replaceChildren("x");
+  }
   // What a fold shows fades in: its colours are judged when they have come.
   for (const change of document.getAnimations()) change.finish();
   // And what is wider than its place becomes a stop of Tab at the next frame.
   return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 }"""
-THIN = """() => {
-  // Contrast is a matter of an element's style and of the ground that it stands on: of each kind a few are judged.
+THIN = """(judged) => {
+  // Contrast is a matter of an element's style and of the ground that it stands on: of each kind a few are judged, on the
+  // first page that shows it.
+  const before = new Set(judged);
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), texts = [], known = new Map();
   while (walker.nextNode()) texts.push(walker.currentNode);
   for (const text of texts) {
@@ -75,10 +88,11 @@ THIN = """() => {
       kind.push(e.tagName, e.getAttribute("class"), getComputedStyle(e).backgroundColor);
     const name = kind.join(), seen = known.get(name) ?? 0;
     known.set(name, seen + 1);
-    if (seen >= 3) text.data = "";
+    if (seen >= 3 || before.has(name)) text.data = "";
   }
   // What then says nothing would only be in axe-core's way, which asks every element where it stands.
   for (const e of [...document.querySelectorAll("article *")].reverse()) if (!e.firstElementChild && !e.textContent.trim()) e.remove();
+  return [...known.keys()];
 }"""
 AXE = """async (options) => {
   const { violations } = await axe.run(document, { resultTypes: ["violations"], ...options });
@@ -177,8 +191,11 @@ class FromDisk:
     """What axe-core found, in light and in dark."""
 
 
-def open_from_disk(page, name: str, address: str) -> FromDisk:
-    """Read the page from disk, at the view that ``address`` links to."""
+def open_from_disk(page, name: str, address: str, judged: set[str]) -> FromDisk:
+    """Read the page from disk, at the view that ``address`` links to.
+
+    ``judged`` holds the kinds of text whose contrast was judged on other pages; this page's are added.
+    """
     begin(page, DESK)
     query = urlsplit(address).query
     page.goto(Path(SITE, name).as_uri() + (query and f"?{query}"))
@@ -189,15 +206,17 @@ def open_from_disk(page, name: str, address: str) -> FromDisk:
     stops = page.evaluate(LOOK_FOR_FAULTS)
     # What axe-core asks for afterwards is no affair of the page.
     asked, errors = list(page.log["requests"]), list(page.log["errors"])
-    return FromDisk(asked, errors, failed, shown, stops, ask_axe(page))
+    if not stands_for_others(name):
+        page.evaluate(LEAVE_OUT)
+    return FromDisk(asked, errors, failed, shown, stops, ask_axe(page, judged))
 
 
-def ask_axe(page) -> dict[str, list[str]]:
+def ask_axe(page, judged: set[str]) -> dict[str, list[str]]:
     """Return what axe-core finds on the open page in light and in dark; afterwards little is left of the page."""
     page.evaluate(PREPARE)
     page.evaluate(AXE_SCRIPT)
     faults = page.evaluate(AXE, {"rules": {CONTRAST: {"enabled": False}}})
-    page.evaluate(THIN)
+    judged |= set(page.evaluate(THIN, list(judged)))
     faults = {"light": faults + page.evaluate(AXE, {"runOnly": [CONTRAST]})}
     page.evaluate(DARK)
     faults["dark"] = page.evaluate(AXE, {"runOnly": [CONTRAST]})

@@ -1,7 +1,7 @@
 """Tells a phone about how tall each section will be, so that it need not lay out what nobody has come to yet.
 
 A lesson has eight thousand elements. With ``content-visibility: auto`` (in ``site.css``) a phone sets the sections near
-the reader, and takes our word for the others until their reader comes near.
+the reader first and takes our word for the others, which ``sections.js`` sets when there is a reader and nothing else to do.
 """
 
 import re
