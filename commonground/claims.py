@@ -92,8 +92,8 @@ def claim(
     Parameters
     ----------
     sentence : str
-        What is claimed. It must be false when the rule fails; where its words can be read (:data:`WORDS`), a rule
-        that does not say the same is refused.
+        What is claimed. It must be false when the rule fails; where its words can be read, as in "does not rise",
+        a rule that does not say the same is refused.
     ours : array-like, shape (n_seeds,)
         Our number, once for each of at least 5 seeds, or of what ``over`` names.
     name : str

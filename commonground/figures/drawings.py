@@ -119,6 +119,7 @@ def similarity_matrix(
     for axis, key in ((x, "x"), (y, "y")):
         if names[key] is None:
             fig.layout[axis].showticklabels = False
+    _keep_bar_at_first_panel(fig)
     return fig
 
 
@@ -148,7 +149,7 @@ def bars(
     numbers : bool
         True: the mean stands at the bar's end; not with ``groups``.
     colours : dict of str to str, optional
-        A name's colour: a meaning of :data:`~commonground.figures.COLOR` (``"A"``, ``"chance"``), or a colour. Names
+        A name's colour: a meaning of ``figures.COLOR`` (``"A"``, ``"chance"``), or a colour. Names
         that are themselves such a meaning have its colour; all others take the neutral series in order.
     fig, panel : Figure and int, optional
         As in :func:`clouds`.
@@ -282,7 +283,7 @@ def level(fig, value: float, name: str, *, colour: str = "chance", panel: int = 
     name : str
         What it is; nothing for a line that another panel's has named.
     colour : str
-        A meaning of :data:`~commonground.figures.COLOR`, or a colour.
+        A meaning of ``figures.COLOR``, or a colour.
     panel : int
         The panel.
     upright : bool
@@ -314,6 +315,15 @@ def _figure(fig, named: dict) -> go.Figure:
 def _add(fig: go.Figure, panel: int, trace) -> go.Figure:
     axes = [axis.replace("axis", "") for axis in axis_names(panel)]
     return fig.add_trace(trace.update(xaxis=axes[0], yaxis=axes[1]))
+
+
+def _keep_bar_at_first_panel(fig: go.Figure) -> None:
+    """On a phone panels stand one under the other: their bar then stands beside the first, and does not pass them all."""
+    narrow = (fig.layout.meta or {}).get("narrow")
+    if narrow:
+        low, high = narrow["yaxis.domain"]
+        place = {"coloraxis.colorbar.y": (low + high) / 2, "coloraxis.colorbar.len": 0.9 * (high - low)}
+        fig.update_layout(meta={"narrow": narrow | place})
 
 
 def _runs(name: str, runs) -> np.ndarray:

@@ -14,8 +14,8 @@ from commonground.figures.theme import FONT, INK
 
 __all__ = ["PHONE", "WIDTH", "narrowed", "still_svg", "svg_text"]
 
-WIDTH, PHONE = 720, 358
-"""Widths of a still picture, CSS pixels: the measure of the page's column, and a phone's."""
+WIDTH, PHONE = 720, 340
+"""Widths of a still picture, CSS pixels: the measure of the page's column, and of a phone's."""
 
 MARGIN = {"l": 44, "r": 6, "t": 24, "b": 40}
 """Around a figure on a phone that asks for none; ``figures.js`` has the same."""
@@ -105,7 +105,7 @@ def svg_text(figure, salt: str) -> str:
     with mpl.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none"}):
         figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     svg = out.getvalue()
-    svg = re.sub(r"(font: [^;\"]*?px )[^;\"]+", rf"\1{FONT}", svg)
+    svg = re.sub(r"font-family: [^;\"]+", f"font-family: {FONT}", svg)
     return svg[svg.index("<svg") :].replace(INK, "currentColor")
 
 
@@ -207,7 +207,7 @@ def _draw_scatter(axes, trace, layout) -> None:
         common["label"] = None
     if "markers" in mode:
         marker = trace.marker
-        colour = marker.color
+        colour = trace.line.color if marker.color is None and "lines" in mode else marker.color
         shape = marker.symbol or "circle"
         if shape not in MARKERS:
             raise ValueError(f"{shape!r} markers have no still picture: use one of {', '.join(MARKERS)}")

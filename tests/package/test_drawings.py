@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 
 import numpy as np
 import plotly.graph_objects as go
@@ -51,6 +52,21 @@ def test_the_panels_of_a_figure_share_one_bar():
     assert {trace.coloraxis for trace in fig.data} == {"coloraxis"}
     assert [trace.xaxis for trace in fig.data] == ["x", "x2"]
     assert still_svg(fig, "f1").count(">CKA<") == 1
+
+
+def test_on_a_phone_the_bar_stands_beside_the_first_panel():
+    fig = figures.panels(2)
+    figures.similarity_matrix(np.eye(3), "abc", label="CKA", fig=fig)
+    narrow = fig.layout.meta["narrow"]
+    low, high = narrow["yaxis.domain"]
+    centre, length = narrow["coloraxis.colorbar.y"], narrow["coloraxis.colorbar.len"]
+    assert low < centre - length / 2 < centre + length / 2 < high
+
+
+def test_dots_of_a_curve_have_its_colour_in_the_still_picture():
+    fig = figures.curves([1, 2], {"CKA": RUNS}, colours={"CKA": "brain"}, band=False)
+    assert set(re.findall("fill: (#[0-9a-f]{6})", still_svg(fig, "f1"))) >= {COLOR["brain"]}
+    assert SERIES[0] not in still_svg(fig, "f1")
 
 
 def test_a_matrix_with_numbers_shows_them_and_no_bar():

@@ -13,8 +13,8 @@ from nbclient import NotebookClient
 
 from commonground import figures
 from commonground.figures.display import PAGE_MIME, TABLE_MIME
-from commonground.figures.static import still_svg
-from commonground.figures.theme import COLOR, SERIES
+from commonground.figures.static import PHONE, WIDTH, still_svg
+from commonground.figures.theme import COLOR, FONT, SERIES
 
 TEXTS = {"name": "f1", "alt": "A cloud of points.", "caption": "See the *cloud*."}
 POINTS = np.random.default_rng(0).standard_normal((2, 300))
@@ -129,6 +129,39 @@ def test_too_much_data_is_refused_with_the_size():
 def test_a_still_picture_goes_along_and_takes_the_pages_ink():
     still = sent(figures.show, cloud())["still"]
     assert still.startswith("<svg") and "currentColor" in still and "#1f2a33" not in still
+
+
+def test_still_pictures_are_written_in_the_pages_font():
+    content = sent(figures.show, cloud())
+    for still in (content["still"], content["phone"]):
+        named = set(re.findall(r'font-family: ([^;"]+)', still))
+        assert named == {FONT}
+
+
+def test_a_phones_still_picture_has_its_size_and_what_the_figure_says_of_a_phone():
+    fig = cloud().update_layout(
+        height=300, meta={"narrow": {"height": 480, "xaxis.title.text": "on a phone"}}
+    )
+    content = sent(figures.show, fig)
+    sizes = [re.search(r'viewBox="0 0 (\S+) (\S+)"', content[key]).groups() for key in ("still", "phone")]
+    assert [(float(w) / 0.72, float(h) / 0.72) for w, h in sizes] == [
+        pytest.approx((WIDTH, 300)),
+        pytest.approx((PHONE, 480)),
+    ]
+    assert "on a phone" in content["phone"] and "on a phone" not in content["still"]
+    assert fig.layout.height == 300, "the figure itself is left as it was"
+
+
+def test_words_of_a_still_picture_stay_inside_it():
+    from matplotlib.textpath import TextPath
+
+    long = "a name longer than its margin"
+    bars = go.Figure(go.Bar(x=[1, 2], y=[long, "b"], orientation="h"))
+    for width in (WIDTH, PHONE):
+        size, ends = re.search(
+            rf'font-size: ([\d.]+)px[^>]*? x="([-\d.]+)"[^>]*>{long}', still_svg(bars, "s", width)
+        ).groups()
+        assert float(ends) >= TextPath((0, 0), long, float(size)).get_extents().width > 100
 
 
 def test_a_still_picture_takes_a_size_and_a_colour_a_point():

@@ -8,6 +8,7 @@ from commonground.site.course.modules import modules
 
 from .conftest import PAGES, SITE, come_to
 from .hands import SETTLED, leave_at_an_end, picture
+from .visits import PHONE
 
 WITH_FIGURES = [name for name in PAGES if "cg-figure" in (SITE / name).read_text("utf8")]
 LESSONS = [f"{module.lesson}.html" for module in modules() if module.state == "written"]
@@ -87,7 +88,8 @@ def test_every_figure_has_a_still_picture(name):
     assert figures
     for figure in figures:
         (picture,) = re.findall(r'<img[^>]* src="([^"]+)"', figure)
-        assert (SITE / name).parent.joinpath(picture).resolve().is_file()
+        (phone,) = re.findall(r'<source media="\(max-width: 540px\)" srcset="([^"]+)"', figure)
+        assert all((SITE / name).parent.joinpath(still).resolve().is_file() for still in (picture, phone))
 
 
 def test_without_scripts_the_still_picture_stands_there(browser, address):
@@ -101,6 +103,62 @@ def test_without_scripts_the_still_picture_stands_there(browser, address):
         box = still.bounding_box()
         assert still.is_visible() and min(box["width"], box["height"]) > 100
     context.close()
+
+
+PLACES = """async () => {
+  const stills = [...document.querySelectorAll("figure[data-figure] img")];
+  for (const still of stills) still.loading = "eager";
+  for (const still of stills) await still.decode();
+  return stills.map((still) => {
+    const { width, height } = still.getBoundingClientRect(), { naturalWidth, naturalHeight } = still;
+    const scale = Math.min(width / naturalWidth, height / naturalHeight);
+    return [still.currentSrc.endsWith("-phone.svg"), (naturalHeight * scale) / height, (naturalWidth * scale) / width];
+  });
+}"""
+
+
+def test_a_phone_sees_no_blank_above_a_figure_that_is_still_to_come(reader, address):
+    reader.set_viewport_size(PHONE)
+    reader.goto(address + LESSONS[0])
+    places = reader.evaluate(PLACES)
+    assert len(places) >= 3
+    assert all(phones and min(high, wide) > 0.95 for phones, high, wide in places), places
+    assert reader.locator(".cg-ready").count() == 0
+
+
+LETTERS = """(text) => /^[\\w .,%()-]+$/.test(text.textContent)"""
+
+
+def fonts(page, selector):
+    """The fonts that the browser took for the letters and numbers of what matches, and whether they are the page's own."""
+    session = page.context.new_cdp_session(page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    root = session.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
+    plain = [text.evaluate(LETTERS) for text in page.locator(selector).all()]
+    nodes = session.send("DOM.querySelectorAll", {"nodeId": root, "selector": selector})["nodeIds"]
+    return {
+        (font["familyName"], font["isCustomFont"])
+        for node, letters in zip(nodes, plain, strict=True)
+        if letters
+        for font in session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+    }
+
+
+def test_letters_and_numbers_of_plots_are_the_pages_own(reader, address):
+    reader.goto(address + LESSONS[0])
+    reader.evaluate("document.fonts.load('13px Inter')")
+    come_to(reader, PLAYS)
+    assert fonts(reader, ".cg-ready .main-svg text") == {("Inter", True)}
+
+
+@pytest.mark.parametrize("ending", [".svg", "-phone.svg"])
+def test_letters_and_numbers_of_still_pictures_are_the_pages_own(reader, address, ending):
+    html = (SITE / LESSONS[0]).read_text("utf8")
+    still = re.search(rf'(?:src|srcset)="\.\./([^"]+/f\d-[0-9a-f]{{10}}{re.escape(ending)})"', html)[1]
+    reader.goto(address + still)
+    reader.evaluate("document.fonts.ready.then(() => 0)")
+    assert fonts(reader, "text") == {("Inter", True)}
 
 
 WHERE_POINTS_ARE = """(f) => [...f.querySelectorAll('.scatterlayer .textpoint text, .scatterlayer .points > path')].map((node) => {

@@ -38,7 +38,7 @@ def _regular() -> bytes:
 
 
 def _subset(font: TTFont, flavor: str | None, **letters) -> bytes:
-    options = subset.Options(flavor=flavor, layout_features=[], name_IDs=[], hinting=False)
+    options = subset.Options(flavor=flavor, layout_features=[], name_IDs=[1], hinting=False)
     cut = subset.Subsetter(options)
     cut.populate(**letters)
     cut.subset(font)
