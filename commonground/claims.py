@@ -260,15 +260,16 @@ def _bounds(name, at_least, at_most, between, chance, every, unit) -> tuple[floa
         raise ValueError(
             f"claim {name!r} has no rule: give at_least, at_most, between or chance, chosen before more seeds are run"
         )
+    least, most = (None if bound is None else _with_unit(_number(bound), unit) for bound in (low, high))
     if low is None:
-        return -math.inf, high, f"{what} ≤ {_with_unit(f'{high:g}', unit)}"
+        return -math.inf, high, f"{what} ≤ {most}"
     if high is None:
-        return low, math.inf, f"{what} ≥ {_with_unit(f'{low:g}', unit)}"
+        return low, math.inf, f"{what} ≥ {least}"
     if low > high:
         raise ValueError(f"claim {name!r} must lie between {low:g} and {high:g}: give the lower bound first")
     if low == high:
-        return low, high, f"{what} = {_with_unit(f'{low:g}', unit)}"
-    return low, high, f"{what} between {low:g} and {_with_unit(f'{high:g}', unit)}"
+        return low, high, f"{what} = {least}"
+    return low, high, f"{what} between {_number(low)} and {most}"
 
 
 # ---- how it is said
@@ -285,6 +286,10 @@ def _mean_and_spread(values: np.ndarray, unit: str) -> str:
     mean, spread = round(mean, digits), round(spread, digits)
     digits = max(0, digits)
     return _with_unit(f"{mean:.{digits}f} ± {spread:.{digits}f}".replace("-", "−"), unit)
+
+
+def _number(value: float) -> str:
+    return f"{value:g}".replace("-", "−")
 
 
 def _with_unit(text: str, unit: str) -> str:

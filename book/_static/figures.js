@@ -113,7 +113,7 @@
       const narrow = innerWidth <= 540;
       for (const [path, value] of Object.entries((narrow && view.layout.meta?.narrow) || {})) put(view.layout, path.split("."), value);
       const layout = { ...view.layout, ...themed(view.layout, narrow), datarevision: ++this.revision };
-      return Plotly.react(this.plot, view.data, layout, CONFIG);
+      return Plotly.react(this.plot, inked(view.data, layout.font.color), layout, CONFIG);
     }
 
     // While a figure plays, points are moved where they stand, which costs a tenth of drawing them anew. Only what can
@@ -269,10 +269,19 @@
   const SPEED = 3; // values a second while a figure plays
   const CONFIG = { displayModeBar: false, responsive: false, scrollZoom: false };
 
+  // Lines and words in the course's ink take the page's, which is light on a dark page.
+  const INK = "#1f2a33";
+  function inked(node, ink) {
+    if (node === INK) return ink;
+    if (Array.isArray(node)) return typeof node[0] === "number" ? node : node.map((part) => inked(part, ink));
+    if (node?.constructor !== Object) return node;
+    return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, inked(value, ink)]));
+  }
+
   // The page's own ink and grid for plotly; narrower margins on a phone.
   function themed(layout, narrow) {
     const style = getComputedStyle(document.documentElement);
-    const ink = style.getPropertyValue("--pst-color-text-base").trim() || "#1f2a33";
+    const ink = style.getPropertyValue("--pst-color-text-base").trim() || INK;
     const paper = style.getPropertyValue("--pst-color-surface").trim() || "#fff";
     const own = {
       font: { ...layout.font, color: ink },

@@ -388,12 +388,8 @@ def _name_ends(fig, panel: int, x, ends: dict, tones: dict, y_range, log: str) -
     low, high = scale(np.asarray(y_range, float))
     line = 17 * (high - low) / max(1, (fig.layout.height or 400) - 80)  # a line of text, in units of the axis
     names = sorted(ends, key=ends.get)
-    at = np.clip(scale(np.array([ends[name] for name in names])), low, high)
-    for _ in range(60):  # names that meet push each other apart
-        for k in range(len(at) - 1):
-            short = line - (at[k + 1] - at[k])
-            if short > 1e-12:
-                at[k], at[k + 1] = at[k] - short / 2, at[k + 1] + short / 2
+    wished = scale(np.array([ends[name] for name in names]))
+    at = _apart(np.clip(wished, low + line / 2, high - line / 2), line, low + line / 2, high - line / 2)
     for name, height in zip(names, at, strict=True):
         y = float(10**height if "y" in log else height)
         font = {"color": tones[name], "size": 12}
@@ -414,6 +410,20 @@ def _name_ends(fig, panel: int, x, ends: dict, tones: dict, y_range, log: str) -
             begin - 0.02 * (end - begin),
             end + (end - begin) * room / max(width - room, 80),
         ]
+
+
+def _apart(at: np.ndarray, line: float, low: float, high: float) -> np.ndarray:
+    """Return rising places moved as little as may be so that each is a line above the one before, within the axis."""
+    for _ in range(60):  # two that meet push each other
+        for k in range(len(at) - 1):
+            short = line - (at[k + 1] - at[k])
+            if short > 1e-12:
+                at[k], at[k + 1] = at[k] - short / 2, at[k + 1] + short / 2
+    steps = line * np.arange(len(at))
+    at = np.minimum(
+        at, high - steps[::-1]
+    )  # what stands above the axis is not drawn: all below it moves down
+    return np.maximum(at, low + steps)
 
 
 def _is_last(fig, x_axis: str) -> bool:

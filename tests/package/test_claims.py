@@ -133,6 +133,11 @@ def test_numbers_are_said_with_two_digits_of_their_spread(ours, unit, said):
     assert shown(ours=ours, unit=unit, at_least=None, at_most=1e9)[CLAIM_MIME]["ours"] == said
 
 
+def test_a_negative_bound_has_a_minus():
+    rule = {"at_least": None, "between": (-0.05, 0.05)}
+    assert shown(ours=[0.01, -0.01, 0, 0, 0], **rule)[CLAIM_MIME]["rule"] == "mean between −0.05 and 0.05"
+
+
 def test_text_of_a_claim_cannot_become_html():
     assert "<script>" not in shown(sentence="<script>alert(1)</script>")["text/html"]
 

@@ -133,6 +133,14 @@ def test_curves_carry_their_names_at_their_ends_and_no_two_names_meet():
     assert all(abs(h - 0.5) < 0.12 for h in heights) and fig.layout.margin.r > 10
 
 
+@pytest.mark.parametrize("end", [0.0, 1.0])
+def test_no_name_stands_beyond_the_axis_where_it_would_not_be_drawn(end):
+    fig = figures.curves([1, 2], {name: [0.5, end] for name in "abcdef"}, y_range=(0, 1))
+    heights = sorted(trace.y[0] for trace in fig.data if trace.mode == "text")
+    assert heights[0] >= 0 and heights[-1] <= 1
+    assert min(b - a for a, b in itertools.pairwise(heights)) > 0.04
+
+
 def test_names_of_a_left_panel_do_not_reach_into_the_next():
     fig = figures.panels(2)
     for panel in (1, 2):

@@ -6,7 +6,7 @@ import pytest
 
 from commonground.site.course.modules import modules
 
-from .conftest import PAGES, SITE, come_to
+from .conftest import PAGES, SITE, come_to, read_through
 from .hands import SETTLED, leave_at_an_end, picture
 from .visits import PHONE
 
@@ -82,6 +82,17 @@ def test_dark_mode_changes_the_ink_of_figures(reader, address):
     assert reader.evaluate(ink) != light
 
 
+def test_dark_mode_changes_the_ink_of_lines_and_points(reader, address):
+    """What is drawn in the course's ink, such as a noise ceiling, would not be seen on a dark page."""
+    reader.goto(address + LESSONS[0])
+    read_through(reader)
+    inked = "() => [...document.querySelectorAll('figure.cg-ready')].flatMap((f) => JSON.stringify(f.figure.plot.data).match(/#1f2a33/g) ?? []).length"
+    assert reader.evaluate(inked) > 0
+    reader.evaluate("document.documentElement.dataset.theme = 'dark'")
+    reader.evaluate(SETTLED)
+    assert reader.evaluate(inked) == 0
+
+
 @pytest.mark.parametrize("name", WITH_FIGURES)
 def test_every_figure_has_a_still_picture(name):
     figures = re.findall(r"<figure[^>]* data-figure=.*?</figure>", (SITE / name).read_text("utf8"), re.DOTALL)
@@ -109,7 +120,7 @@ PLACES = """async () => {
   const stills = [...document.querySelectorAll("figure[data-figure] img")];
   for (const still of stills) still.loading = "eager";
   for (const still of stills) await still.decode();
-  return stills.map((still) => {
+  return stills.filter((still) => still.offsetHeight).map((still) => {
     const { width, height } = still.getBoundingClientRect(), { naturalWidth, naturalHeight } = still;
     const scale = Math.min(width / naturalWidth, height / naturalHeight);
     return [still.currentSrc.endsWith("-phone.svg"), (naturalHeight * scale) / height, (naturalWidth * scale) / width];
@@ -148,6 +159,7 @@ def fonts(page, selector):
 def test_letters_and_numbers_of_plots_are_the_pages_own(reader, address):
     reader.goto(address + LESSONS[0])
     reader.evaluate("document.fonts.load('13px Inter')")
+    reader.reload()  # a font that took too long comes with the next page
     come_to(reader, PLAYS)
     assert fonts(reader, ".cg-ready .main-svg text") == {("Inter", True)}
 

@@ -1,5 +1,7 @@
 """Claims: one folding table for each key result, each row with a link to its paper, and the page that lists all."""
 
+from html import escape
+
 from docutils import nodes
 from pybtex.richtext import Text
 from sphinx.util import logging
@@ -100,8 +102,9 @@ def _table(claims: list[Claim], rows: str) -> str:
 def _row(builder, here: str, claim: Claim, attributes: str, href: str = "") -> str:
     cells = claim.cells(_reference(builder, claim, here))
     sentence = cells.pop("Claim")
-    if href:
-        sentence = f'<a class="reference internal" href="{href}">{sentence}</a>'
+    if href:  # the words alone: what they cite is a link of its own
+        words = escape(claim.sentence)
+        sentence = sentence.replace(words, f'<a class="reference internal" href="{href}">{words}</a>', 1)
     body = "".join(
         f'<td role="cell" class="cg-{name.lower().replace(" ", "-")}" data-label="{name}">{value}</td>'
         for name, value in cells.items()
