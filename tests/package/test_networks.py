@@ -1,7 +1,8 @@
+import numpy as np
 import pytest
 import torch
 
-from commonground.networks import CNN, MLP
+from commonground.networks import CNN, MLP, infinite_relu
 
 
 def test_an_mlp_names_its_layers():
@@ -62,3 +63,52 @@ def test_relu_keeps_no_negative_signal():
 def test_nonsense_is_refused_with_the_mend(build, message):
     with pytest.raises(ValueError, match=message):
         build()
+
+
+def wide_draws(X, widths, r):
+    """Outputs and neural tangent kernel of one ReLU network of these widths, by hand."""
+    signal, gates, signals = X, [], [X / X.shape[1] ** 0.5]
+    for width in widths:
+        W = r.normal(size=(signal.shape[1], width)) * (2 / signal.shape[1]) ** 0.5
+        signal = signal @ W
+        gates.append((signal > 0, W))
+        signal = np.maximum(signal, 0)
+        signals.append(signal / width**0.5)
+    v = r.normal(size=widths[-1]) / widths[-1] ** 0.5
+    back, kernel = np.tile(v, (len(X), 1)), signals[-1] @ signals[-1].T
+    for below, (gate, W) in zip(signals[-2::-1], gates[::-1], strict=True):
+        back = back * gate
+        kernel = kernel + 2 * (below @ below.T) * (back @ back.T)
+        back = back @ W.T
+    return signal @ v, kernel
+
+
+@pytest.mark.parametrize("depth", [1, 2])
+def test_the_infinite_network_is_what_wide_ones_come_to(depth):
+    r = np.random.default_rng(1)
+    X = r.normal(size=(5, 7))
+    gp, ntk = infinite_relu(X, depth)
+    outputs, kernels = zip(*(wide_draws(X, [400] * depth, r) for _ in range(300)), strict=True)
+    assert np.mean(kernels, axis=0) == pytest.approx(ntk, rel=0.05)
+    assert np.cov(np.transpose(outputs)) == pytest.approx(gp, abs=0.25 * gp.max())
+
+
+def test_a_stimulus_with_itself_is_as_large_as_it_is():
+    X = np.random.default_rng(2).normal(size=(4, 9))
+    gp, ntk = infinite_relu(X, 3)
+    assert np.diag(gp) == pytest.approx((X**2).mean(axis=1))
+    assert np.diag(ntk) == pytest.approx(4 * (X**2).mean(axis=1))
+
+
+def test_nearly_equal_stimuli_have_no_impossible_angle():
+    X = np.ones((2, 3)) * np.pi
+    assert np.isfinite(infinite_relu(X + np.array([[0], [1e-12]]), 4)).all()
+
+
+@pytest.mark.parametrize(
+    ("X", "depth"),
+    [(np.ones(3), 1), (np.zeros((2, 3)), 1), (np.full((2, 3), np.nan), 1), (np.ones((2, 3)), 0)],
+)
+def test_the_infinite_network_refuses_what_has_no_kernel(X, depth):
+    with pytest.raises(ValueError, match=r"give|or more"):
+        infinite_relu(X, depth)
