@@ -52,6 +52,11 @@ def test_pictures_tables_and_formulas_can_be_heard(visit, name):
     assert seen["formulas"] == 0, "a formula without MathML"
 
 
+@pytest.mark.parametrize("name", [*LESSONS, *SHEETS])
+def test_no_code_is_cut_in_a_wide_window(from_disk, name):
+    assert from_disk(name).cut == []
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_every_stop_is_seen_and_lets_go(from_disk, name):
     assert from_disk(name).stops == []

@@ -43,6 +43,12 @@ LOOK = """() => ({
   words: [...document.querySelectorAll("figure.cg-figure")].map((f) => [
     f.querySelector("svg[role=img], .cg-plot[role=img]").getAttribute("aria-label"), f.querySelector("figcaption").textContent]),
 })"""
+CUT = """() => {
+  for (const fold of document.querySelectorAll("article details")) fold.open = true;
+  return [...document.querySelectorAll("article div.cell_input pre")]
+    .filter((block) => block.scrollWidth > block.clientWidth)
+    .map((block) => block.textContent.split("\\n").reduce((a, b) => (b.length > a.length ? b : a)));
+}"""
 SPILLED = """() => {
   const edge = (f) => f.getBoundingClientRect().right - parseFloat(getComputedStyle(f).paddingRight) + 1;
   const spilled = [...document.querySelectorAll(".cg-controls *")].filter((e) => e.getBoundingClientRect().right > edge(e.closest("form")));
@@ -187,6 +193,8 @@ class FromDisk:
     """What the figures with a slider show."""
     stops: list[str]
     """What a reader with a keyboard would complain of."""
+    cut: list[str]
+    """The code that must be scrolled sideways, folded cells too."""
     faults: dict
     """What axe-core found, in light and in dark."""
 
@@ -204,11 +212,12 @@ def open_from_disk(page, name: str, address: str, judged: set[str]) -> FromDisk:
     shown = {figure.get_attribute("id"): hands.picture(page, figure) for figure in figures}
     failed = page.locator(".cg-failed").count()
     stops = page.evaluate(LOOK_FOR_FAULTS)
+    cut = page.evaluate(CUT)
     # What axe-core asks for afterwards is no affair of the page.
     asked, errors = list(page.log["requests"]), list(page.log["errors"])
     if not stands_for_others(name):
         page.evaluate(LEAVE_OUT)
-    return FromDisk(asked, errors, failed, shown, stops, ask_axe(page, judged))
+    return FromDisk(asked, errors, failed, shown, stops, cut, ask_axe(page, judged))
 
 
 def ask_axe(page, judged: set[str]) -> dict[str, list[str]]:
