@@ -45,7 +45,7 @@ LOOK = """() => ({
 })"""
 CUT = """() => {
   for (const fold of document.querySelectorAll("article details")) fold.open = true;
-  return [...document.querySelectorAll("article div.cell_input pre")]
+  return [...document.querySelectorAll("article div.cell pre")]
     .filter((block) => block.scrollWidth > block.clientWidth)
     .map((block) => block.textContent.split("\\n").reduce((a, b) => (b.length > a.length ? b : a)));
 }"""
@@ -194,7 +194,7 @@ class FromDisk:
     stops: list[str]
     """What a reader with a keyboard would complain of."""
     cut: list[str]
-    """The code that must be scrolled sideways, folded cells too."""
+    """The code, folded cells too, and what it printed, that must be scrolled sideways."""
     faults: dict
     """What axe-core found, in light and in dark."""
 
