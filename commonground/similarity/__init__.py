@@ -11,7 +11,7 @@ from commonground.similarity.kernel import kernel_cka
 from commonground.similarity.neighbours import cknna, mutual_knn
 from commonground.similarity.pairs import pairwise
 from commonground.similarity.procrustes import angular_procrustes, procrustes_distance, procrustes_similarity
-from commonground.similarity.rdms import noise_ceiling, rdm, rsa
+from commonground.similarity.rdms import rdm, rsa
 from commonground.similarity.registry import measures
 from commonground.similarity.regression import linear_regression_r2
 
@@ -27,7 +27,6 @@ __all__ = [
     "measures",
     "minibatch_cka",
     "mutual_knn",
-    "noise_ceiling",
     "pairwise",
     "procrustes_distance",
     "procrustes_similarity",

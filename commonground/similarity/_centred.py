@@ -1,5 +1,7 @@
 """A representation with the mean of every column taken off: what almost every measure starts from."""
 
+from copy import copy
+
 import numpy as np
 from scipy.linalg import blas
 
@@ -71,6 +73,13 @@ class Centred:
             block = self.X[rows] if origin is None else self.X[rows] - origin
             total += ones[: len(block)] @ block.astype(np.float64, copy=False)
         return total / n
+
+    def reordered(self, order):
+        """Return this representation with its stimuli in another order; the mean stays, so nothing is done again."""
+        other = copy(self)
+        other.X = self.X[order]
+        other.held = None if self.held is None else self.held[order]
+        return other
 
     def rows(self, rows=slice(None), out=None):
         """Return the centred rows, float64, C order, not to be written to."""

@@ -4,6 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 
+def rows_of(X, rows, **options):
+    """Return the representation of some of the stimuli."""
+    return X[rows]
+
+
+def no_growth(**options):
+    """Return 0: for most measures more stimuli of the same kind do not mean larger numbers."""
+    return 0.0
+
+
 @dataclass(frozen=True)
 class Together:
     """How all pairs are compared at once, for a measure where that may cost less than one pair after the other."""
@@ -47,6 +57,13 @@ class Measure:
     prepare: Callable = field(repr=False, compare=False)
     compare: Callable = field(repr=False, compare=False)
     together: Together | None = field(default=None, repr=False, compare=False)
+    # For inference: such a result as a matrix of the stimuli, where the measure is the inner product of two; else how it
+    # looks with the stimuli in another order; and the representation of some of the stimuli.
+    matrix: Callable | None = field(default=None, repr=False, compare=False)  # (state) → StimulusMatrix or None
+    reorder: Callable | None = field(default=None, repr=False, compare=False)  # (state, order) → state
+    common: Callable | None = field(default=None, repr=False, compare=False)  # (states) → the state of their mean
+    growth: Callable = field(default=no_growth, repr=False, compare=False)  # (**options) → power of n that it grows with
+    take: Callable = field(default=rows_of, repr=False, compare=False)  # (X, rows, **options) → some rows of X
 
     def __call__(self, X, Y, **options):
         """Return the measure of two representations, as ``function`` does."""

@@ -1,6 +1,6 @@
 """The space that the columns of a representation span, as an orthonormal basis."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.linalg import lapack, solve_triangular
@@ -28,6 +28,11 @@ class Space:
     @property
     def everything(self):
         return self.basis is None and self.weights is None
+
+    def reordered(self, order):
+        """Return the space with the stimuli in another order."""
+        basis = None if self.basis is None else self.basis[order]
+        return replace(self, centred=self.centred.reordered(order), basis=basis)
 
     def project(self, other):
         """Return QᵀY (rank, q) for a centred representation Y."""

@@ -1,6 +1,6 @@
 """Canonical correlation: what two representations share when any invertible linear map is forgiven."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -158,6 +158,12 @@ def prepare(X, name="X", *, squared=False):
 
 def prepare_svcca(X, name="X", *, variance=0.99, squared=False):
     return Spanned(principal_space(X, name, variance=number(variance, "variance", above=0, most=1)), squared)
+
+
+def reorder(state, order):
+    if isinstance(state, Space):
+        return state.reordered(order)
+    return replace(state, space=state.space.reordered(order))
 
 
 def compare_mean(a, b):

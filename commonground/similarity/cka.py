@@ -1,14 +1,16 @@
 """Linear centred kernel alignment: the cosine of two centred Gram matrices."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from commonground.inputs import enough, pair, whole
 from commonground.similarity._centred import Centred, inner
+from commonground.similarity._matrix import StimulusMatrix, doubly_centred, u_centred
 
 ROUNDING = 1e-13
 """An unbiased HSIC smaller than this share of the terms that cancel in it is what rounding left of zero."""
+FEW_UNITS = 50  # squared number of units a stimulus below which XᵀPY costs less than reading n² numbers in another order
 
 
 def linear_cka(X, Y, *, debiased=False):
@@ -116,6 +118,25 @@ def prepare(X, name="X", *, debiased=False):
 
 def compare(a, b):
     return ratio(hsic(_cross(a, b), a.lengths, b.lengths, a.debiased), a.own, b.own, a.debiased)
+
+
+def matrix(state, always=False):
+    """Return the centred Gram matrix; not where it is larger than what products of the features need."""
+    n, p = state.centred.shape
+    if state.gram is None and p * p < FEW_UNITS * n and not always:
+        return None
+    gram = state.centred.gram() if state.gram is None else state.gram
+    again = u_centred if state.debiased else doubly_centred
+    return StimulusMatrix(again(gram), again)
+
+
+def reorder(state, order):
+    return replace(
+        state,
+        centred=state.centred.reordered(order),
+        gram=None if state.gram is None else state.gram[np.ix_(order, order)],
+        lengths=None if state.lengths is None else state.lengths[order],
+    )
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """Kernel CKA: centred kernel alignment with similarities between stimuli that need not be linear."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.spatial.distance import squareform
@@ -9,6 +9,7 @@ from commonground.inputs import choice, enough, finite, number, pair
 from commonground.similarity import cka
 from commonground.similarity._centred import Centred
 from commonground.similarity._distances import row_sums, squared_distances
+from commonground.similarity._matrix import StimulusMatrix, doubly_centred, u_centred
 
 MEDIANS = ("distance", "kornblith")
 
@@ -96,6 +97,24 @@ def compare(a, b):
     if isinstance(a, cka.Alignable):
         return cka.compare(a, b)
     return cka.ratio(_hsic(a, b), a.own, b.own, a.debiased)
+
+
+def matrix(state, always=False):
+    """Return the centred Gram matrix."""
+    if isinstance(state, cka.Alignable):
+        return cka.matrix(state, always)
+    K = squareform(state.above)
+    np.fill_diagonal(K, state.diagonal)
+    # The bandwidth is the median of all stimuli, and a kernel of the caller's may look at all of them, too.
+    return StimulusMatrix(u_centred(K) if state.debiased else doubly_centred(K), again=None)
+
+
+def reorder(state, order):
+    if isinstance(state, cka.Alignable):
+        return cka.reorder(state, order)
+    K = squareform(state.above)[np.ix_(order, order)]
+    diagonal = np.broadcast_to(state.diagonal, len(order))[order]
+    return replace(state, above=squareform(K, checks=False), diagonal=diagonal, sums=state.sums[order])
 
 
 def _hsic(a, b):

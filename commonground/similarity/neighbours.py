@@ -1,6 +1,6 @@
 """Nearest neighbours: do two representations put the same stimuli next to each other?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -104,6 +104,10 @@ def compare(a, b):
     return float(a.lists.minimum(b.lists).sum() / (a.k * a.lists.shape[0]))
 
 
+def reorder(state, order):
+    return replace(state, lists=state.lists[order][:, order])
+
+
 @dataclass
 class Kernel:
     """The inner products of one representation with its neighbours, and who these are: (n, n), sparse."""
@@ -126,6 +130,10 @@ def prepare_cknna(X, name="X", *, k=10):
             f"the neighbours of {name} have no alignment with themselves: choose another k than {k}"
         )
     return state
+
+
+def reorder_cknna(state, order):
+    return replace(state, lists=state.lists[order][:, order], products=state.products[order][:, order])
 
 
 def compare_cknna(a, b):

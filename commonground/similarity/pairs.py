@@ -7,6 +7,7 @@ import numpy as np
 from joblib import Parallel, delayed
 
 from commonground.inputs import representation, same_stimuli
+from commonground.similarity._measure import Measure, rows_of
 from commonground.similarity.registry import find
 
 
@@ -51,24 +52,18 @@ def pairwise(measure, Xs, Ys=None, *, n_jobs=None, progress=False, **options):
     >>> pairwise("linear_cka", layers).shape
     (3, 3)
     """
-    entry = find(measure)
+    entry, options = as_measure(measure, options)
     Xs = _checked(Xs, "Xs")
     Ys = Xs if Ys is None else _checked(Ys, "Ys")
     same_stimuli(Xs[0], Ys[0], "Xs[0]", "Ys[0]")
     run = Parallel(n_jobs=n_jobs, return_as="generator_unordered")
-    if entry is not None:
-        _refuse_unknown(entry, options)
-    if entry is not None and entry.together and entry.together.cheaper(Xs, Ys):
+    if entry.together and entry.together.cheaper(Xs, Ys):
         return _together(run, entry.together, Xs, Ys, progress, options)
-    if entry is None:
-        prepare, compare, symmetric, options = _itself, _Function(measure, options), False, {}
-    else:
-        prepare, compare, symmetric = entry.prepare, entry.compare, entry.symmetric
-    xs, ys = _prepared(run, prepare, Xs, Ys, options)
-    mirrored = ys is xs and symmetric
+    xs, ys = _prepared(run, entry.prepare, Xs, Ys, options)
+    mirrored = ys is xs and entry.symmetric
     result = np.empty((len(xs), len(ys)))
     total = len(xs) * (len(xs) + 1) // 2 if mirrored else result.size
-    tasks = (delayed(_row)(compare, i, x, ys[: i + 1] if mirrored else ys) for i, x in enumerate(xs))
+    tasks = (delayed(_row)(entry.compare, i, x, ys[: i + 1] if mirrored else ys) for i, x in enumerate(xs))
     for i, row in _counted(run(tasks), total, progress, lambda done: len(done[1])):
         result[i, : len(row)] = row
         if mirrored:
@@ -82,6 +77,26 @@ def _together(run, how, Xs, Ys, progress, options):
     parts = how.parts(len(Xs[0]))
     shares = run(delayed(how.compare)(xs, ys, part) for part in parts)
     return how.finish(xs, ys, list(_counted(shares, len(parts), progress, lambda done: 1)))
+
+
+def as_measure(measure, options):
+    """Return any measure, a caller's own function too, with the options that it is still to be given."""
+    entry = find(measure)
+    if entry is not None:
+        _refuse_unknown(entry, options)
+        return entry, options
+    name = getattr(measure, "__name__", repr(measure))
+    own = Measure(
+        name=name,
+        function=measure,
+        kind="similarity",
+        invariances=(),
+        symmetric=False,
+        prepare=_itself,
+        compare=_Function(measure, options),
+        reorder=rows_of,
+    )
+    return own, {}
 
 
 class _Function:

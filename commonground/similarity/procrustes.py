@@ -1,6 +1,6 @@
 """Procrustes: the distance that is left when one representation has been rotated onto the other."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -142,6 +142,16 @@ def prepare(X, name="X", *, normalize=False, reflections=True):
         points = centred
         norm = np.sqrt(sum(inner(block, block) for _, block in centred.blocks()))
     return Shape(points, norm, 1.0 if normalize else centred.unit, reflections, normalize)
+
+
+def reorder(state, order):
+    plain = isinstance(state.points, np.ndarray)
+    return replace(state, points=state.points[order] if plain else state.points.reordered(order))
+
+
+def growth(*, normalize=False, **options):
+    """Return the power of the number of stimuli that the distance grows with: it is a root of a sum over them."""
+    return 0.0 if normalize else 0.5
 
 
 def compare_distance(a, b):

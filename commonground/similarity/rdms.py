@@ -1,6 +1,6 @@
 """Representational similarity analysis: compare the distances between stimuli, not the responses."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.spatial.distance import squareform
@@ -8,7 +8,9 @@ from scipy.stats import kendalltau
 
 from commonground.inputs import choice, finite, pair, representation
 from commonground.similarity._centred import Centred
+from commonground.similarity._crossnobis import crossnobis
 from commonground.similarity._distances import TIED, squared_distances, unit_rows
+from commonground.similarity._matrix import StimulusMatrix, doubly_centred
 from commonground.similarity._spaces import FAIR, cholesky, orthonormal
 
 METRICS = (
@@ -23,7 +25,7 @@ METRICS = (
 COMPARISONS = ("spearman", "pearson", "kendall", "cosine", "whitened cosine")
 
 
-def rdm(X, metric="correlation"):
+def rdm(X, metric="correlation", *, stimuli=None, folds=None, noise=None):
     """Return the representational dissimilarity matrix: the distance between every two stimuli.
 
     Parameters
@@ -34,25 +36,42 @@ def rdm(X, metric="correlation"):
     metric : str
         "correlation": 1 − Pearson's r between two stimuli, across units. "cosine": 1 − cosine. "euclidean".
         "squared euclidean" ("sqeuclidean"). "mahalanobis": Euclidean after the units' covariance over stimuli
-        is whitened, not squared and not divided by p; needs more stimuli than units.
+        is whitened, not squared and not divided by p; needs more stimuli than units. "crossnobis": the squared
+        Mahalanobis distance crossvalidated over ``folds``, which noise does not make larger: its mean is the distance of
+        the true responses, 0 for two stimuli that evoke the same, so that single distances may be negative. Not divided
+        by p (rsatoolbox divides).
+    stimuli, folds : sequence of labels, for "crossnobis"
+        Which stimulus each row of ``X`` answers, and in which fold (a run, a session) it was recorded. Noise must be
+        independent between folds, and every fold hold every stimulus.
+    noise : array-like, shape (p, p), for "crossnobis"
+        Covariance of the noise over units, such as ``sklearn.covariance.ledoit_wolf`` makes of what is left of each row
+        less the mean of its stimulus. By default units are taken as equally noisy and independent: the crossvalidated
+        squared Euclidean distance.
 
     Returns
     -------
     ndarray, shape (n, n)
-        Symmetric, zeros on the diagonal. Correlation and cosine distances lie between 0 and 2.
+        Symmetric, zeros on the diagonal. Correlation and cosine distances lie between 0 and 2. For "crossnobis" n is the
+        number of different stimuli, in the order in which they first come.
 
     Raises
     ------
     ValueError
         If ``X`` has fewer than 3 stimuli, NaN or infinity; if a stimulus has the same response in every unit
         (correlation) or none (cosine), which leaves its distances undefined; if the covariance of the
-        units is singular (mahalanobis).
+        units is singular (mahalanobis); if labels are missing or do not fit, or ``noise`` is no covariance (crossnobis).
 
     References
     ----------
     Kriegeskorte, Mur & Bandettini (2008), "Representational similarity analysis: connecting the branches
     of systems neuroscience".
+    Walther, Nili, Ejaz, Alink, Kriegeskorte & Diedrichsen (2016), "Reliability of dissimilarity measures for multi-voxel
+    pattern analysis" (crossnobis).
     """
+    if choice(metric, (*METRICS, "crossnobis"), "metric") == "crossnobis":
+        return crossnobis(representation(X), stimuli, folds, noise)
+    if not (stimuli is None and folds is None and noise is None):
+        raise ValueError(f"stimuli, folds and noise are for metric='crossnobis', and metric is {metric!r}")
     return squareform(_dissimilarities(representation(X), choice(metric, METRICS, "metric"), "X"))
 
 
@@ -97,58 +116,62 @@ def rsa(X, Y, *, metric="correlation", compare="spearman"):
     return compare_rdms(prepare(X, "X", **options), prepare(Y, "Y", **options))
 
 
-def noise_ceiling(rdms, *, compare="spearman"):
-    """Return the lowest and the highest agreement that the true model could have with several RDMs.
-
-    Subjects differ, so no one RDM agrees with all of theirs perfectly. Upper: the mean agreement of each
-    subject's RDM with the mean RDM of all, which no other RDM exceeds. Lower: its mean agreement with the mean
-    RDM of the other subjects. Each RDM is first brought to the scale that ``compare`` sees (ranks, z-scores,
-    unit length), so that no subject dominates the mean. For Kendall's τ the mean of ranks is not exactly the best,
-    and the upper bound is approximate.
-
-    Parameters
-    ----------
-    rdms : array-like, shape (s, n, n) or (s, n(n−1)/2)
-        One RDM, or its upper triangle row by row, for each of s ≥ 2 subjects.
-    compare : str
-        A comparison of :func:`rsa`.
-
-    Returns
-    -------
-    lower, upper : float
-        Both at most 1.
-
-    Raises
-    ------
-    ValueError
-        If there are fewer than 2 RDMs, or one is not symmetric, not finite or constant.
-
-    References
-    ----------
-    Nili, Wingfield, Walther, Su, Marslen-Wilson & Kriegeskorte (2014), "A toolbox for representational similarity
-    analysis".
-    """
-    compare = choice(compare, COMPARISONS, "compare")
-    vectors = [_vector(d, compare, f"rdms[{i}]") for i, d in enumerate(_stack(rdms))]
-    total = np.sum(vectors, axis=0)
-    upper = [_agreement(v, _scaled(total, compare, "the mean of rdms"), compare) for v in vectors]
-    lower = [_agreement(v, _scaled(total - v, compare, "the mean of the others"), compare) for v in vectors]
-    return float(np.mean(lower)), float(np.mean(upper))
-
-
 @dataclass
 class Distances:
     """One representation's share of an RSA: its distances, in the form that the comparison sees."""
 
     vector: np.ndarray
     compare: str
+    alone: bool = True  # whether the distance of two stimuli depends on them alone
 
 
 def prepare(X, name="X", *, metric="correlation", compare="spearman"):
     compare = choice(compare, COMPARISONS, "compare")
     metric = choice(metric, METRICS, "metric")
     d = _given(X, name) if metric == "precomputed" else _dissimilarities(X, metric, name)
-    return Distances(_vector(d, compare, name), compare)
+    return Distances(_vector(d, compare, name), compare, alone=metric != "mahalanobis")
+
+
+def matrix(state, always=False):
+    """Return the RDM as the comparison sees it; for Kendall's τ, which is no inner product of these, None."""
+    if state.compare == "kendall":
+        return None
+    D = _square(state.vector, state.compare)
+
+    def again(part):
+        if state.compare == "whitened cosine":
+            return doubly_centred(part)
+        d = squareform(part, checks=False)
+        return _square(_scaled(d, state.compare, "some of the stimuli"), state.compare)
+
+    return StimulusMatrix(D, again if state.alone else None)
+
+
+def reorder(state, order):
+    if state.compare == "whitened cosine":
+        n = len(order)
+        return replace(state, vector=state.vector.reshape(n, n)[np.ix_(order, order)].ravel())
+    D = squareform(state.vector)[np.ix_(order, order)]
+    return replace(state, vector=squareform(D, checks=False))
+
+
+def common(states):
+    """Return what several RDMs have in common: their mean, as the comparison sees each."""
+    how = states[0].compare
+    return replace(states[0], vector=_scaled(sum(state.vector for state in states), how, "the mean of the RDMs"))
+
+
+def take(X, rows, *, metric="correlation", **options):
+    """Return the responses to some of the stimuli; of an RDM, the distances among them."""
+    return X[np.ix_(rows, rows)] if metric == "precomputed" else X[rows]
+
+
+def _square(vector, compare):
+    """Return the matrix of which ⟨A, B⟩ is the product of two vectors."""
+    if compare == "whitened cosine":
+        n = round(len(vector) ** 0.5)
+        return vector.reshape(n, n)
+    return squareform(vector) / np.sqrt(2)  # every distance stands in it twice
 
 
 def compare_rdms(a, b):
@@ -185,20 +208,6 @@ def _given(D, name):
             "for responses choose the metric that makes their RDM"
         )
     return squareform(D.astype(np.float64), checks=False)
-
-
-def _stack(rdms):
-    """Return the upper triangles of several RDMs."""
-    try:
-        rdms = [representation(d, f"rdms[{i}]") if np.ndim(d) == 2 else d for i, d in enumerate(rdms)]
-        sizes = {np.shape(d) for d in rdms}
-    except TypeError:
-        sizes = set()
-    if len(sizes) != 1 or () in sizes or len(rdms) < 2:
-        raise ValueError("rdms must be two or more RDMs of the same stimuli, as an array (subjects, n, n)")
-    if len(sizes.pop()) == 1:
-        return representation(rdms, "rdms", fewest=2).astype(np.float64)
-    return [_given(d, f"rdms[{i}]") for i, d in enumerate(rdms)]
 
 
 def _vector(d, compare, name):

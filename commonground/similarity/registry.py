@@ -25,6 +25,8 @@ TABLE = (
         together=TILES,
         prepare=cka.prepare,
         compare=cka.compare,
+        matrix=cka.matrix,
+        reorder=cka.reorder,
     ),
     Measure(
         name="kernel_cka",
@@ -33,6 +35,8 @@ TABLE = (
         invariances=SHAPE,
         prepare=kernel.prepare,
         compare=kernel.compare,
+        matrix=kernel.matrix,
+        reorder=kernel.reorder,
     ),
     Measure(
         name="minibatch_cka",
@@ -50,6 +54,7 @@ TABLE = (
         invariances=LINEAR,
         prepare=canonical.prepare,
         compare=canonical.compare_mean,
+        reorder=canonical.reorder,
     ),
     Measure(
         name="svcca",
@@ -58,6 +63,7 @@ TABLE = (
         invariances=SHAPE,
         prepare=canonical.prepare_svcca,
         compare=canonical.compare_mean,
+        reorder=canonical.reorder,
     ),
     Measure(
         name="pwcca",
@@ -67,6 +73,7 @@ TABLE = (
         symmetric=False,
         prepare=canonical.column_space,
         compare=canonical.compare_weighted,
+        reorder=canonical.reorder,
     ),
     Measure(
         name="linear_regression_r2",
@@ -76,6 +83,7 @@ TABLE = (
         symmetric=False,
         prepare=regression.prepare,
         compare=regression.compare,
+        reorder=regression.reorder,
     ),
     Measure(
         name="procrustes_distance",
@@ -84,6 +92,8 @@ TABLE = (
         invariances=RIGID,
         prepare=procrustes.prepare,
         compare=procrustes.compare_distance,
+        growth=procrustes.growth,
+        reorder=procrustes.reorder,
     ),
     Measure(
         name="procrustes_similarity",
@@ -92,6 +102,7 @@ TABLE = (
         invariances=SHAPE,
         prepare=procrustes.prepare,
         compare=procrustes.compare_similarity,
+        reorder=procrustes.reorder,
     ),
     Measure(
         name="angular_procrustes",
@@ -100,6 +111,7 @@ TABLE = (
         invariances=SHAPE,
         prepare=procrustes.prepare,
         compare=procrustes.compare_angle,
+        reorder=procrustes.reorder,
     ),
     Measure(
         name="rsa",
@@ -108,6 +120,10 @@ TABLE = (
         invariances=("permutation", "isotropic scale"),
         prepare=rdms.prepare,
         compare=rdms.compare_rdms,
+        matrix=rdms.matrix,
+        reorder=rdms.reorder,
+        take=rdms.take,
+        common=rdms.common,
     ),
     Measure(
         name="mutual_knn",
@@ -116,6 +132,7 @@ TABLE = (
         invariances=ORIGIN,
         prepare=neighbours.prepare,
         compare=neighbours.compare,
+        reorder=neighbours.reorder,
     ),
     Measure(
         name="cknna",
@@ -125,6 +142,7 @@ TABLE = (
         symmetric=False,
         prepare=neighbours.prepare_cknna,
         compare=neighbours.compare_cknna,
+        reorder=neighbours.reorder_cknna,
     ),
 )
 

@@ -1,5 +1,6 @@
 """Linear regression: how much of one representation another predicts."""
 
+from copy import copy
 from functools import cached_property
 
 import numpy as np
@@ -89,6 +90,14 @@ class Regressed:
 
 def prepare(X, name="X", *, ridge=0.0, cv=None):
     return Regressed(X, name, ridge, cv)
+
+
+def reorder(state, order):
+    other = copy(state)
+    other.X, other.centred = state.X[order], state.centred.reordered(order)
+    for made_of_the_old_order in ("space", "shrunk", "out_of_fold"):
+        other.__dict__.pop(made_of_the_old_order, None)
+    return other
 
 
 def compare(a, b):

@@ -1,0 +1,88 @@
+"""How often the 95 % interval of `commonground.inference.compare` holds the true value.
+
+    python benchmarks/coverage.py [--draws 400] [--halves 200] [--jobs 2] [--out book/benchmarks-coverage.md]
+
+Two populations of stimuli: five Gaussian latents, and six clusters of them; seen by 20 + 20 saturating units with noise. The
+true value is the mean of the measure over many samples of n stimuli, which is what the interval is for. Beside it a plain
+bootstrap's percentile interval, on the same samples.
+"""
+
+import argparse
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from joblib import Parallel, delayed
+from tqdm import tqdm
+
+from commonground.inference import compare
+from commonground.similarity import measures
+
+SIZES, UNITS, LATENTS, CLUSTERS = (30, 100, 300), 20, 5, 6
+WITH = {"minibatch_cka": {"batch_size": 10}}
+MORE = [("linear_cka", {"debiased": True}), ("rsa", {"metric": "euclidean", "compare": "pearson"})]
+
+
+def population(kind):
+    """Return a function that draws X and Y of n stimuli."""
+    fixed = np.random.default_rng(0)
+    eyes, centres = fixed.normal(size=(2, LATENTS, UNITS)) / 2, fixed.normal(size=(CLUSTERS, LATENTS))
+
+    def draw(rng, n):
+        latents = rng.normal(size=(n, LATENTS))
+        if kind == "clusters":
+            latents = 1.5 * centres[rng.integers(CLUSTERS, size=n)] + latents / 2
+        return [np.tanh(latents @ eye) + 0.3 * rng.normal(size=(n, UNITS)) for eye in eyes]
+
+    return draw
+
+
+def truth(measure, draw, n, draws):
+    return np.mean([measure(*draw(np.random.default_rng([1, i]), n)) for i in range(draws)])
+
+
+def held(measure, draw, n, true, halves, seed):
+    """Return whether our interval holds the truth, whether the bootstrap's does, and how long ours is."""
+    rng = np.random.default_rng([2, seed])
+    X, Y = draw(rng, n)
+    low, high = compare(measure.func, X, Y, n_bootstrap=halves, n_permutations=0, seed=seed, **measure.keywords).interval
+    drawn = [measure(X[rows], Y[rows]) for rows in rng.integers(n, size=(halves, n))]
+    below, above = np.quantile(drawn, [0.025, 0.975])
+    return low <= true <= high if low == low else np.nan, below <= true <= above, high - low
+
+
+def row(measure, name, kind, n, asked):
+    draw = population(kind)
+    true = truth(measure, draw, n, 5 * asked.draws)
+    work = (delayed(held)(measure, draw, n, true, asked.halves, i) for i in range(asked.draws))
+    ours, plain, width = np.array(Parallel(asked.jobs)(work), float).T
+    if np.isnan(ours).all():
+        return f"| {name} | {kind} | {n} | {true:.3f} | none: halves have too few stimuli for the units | | {plain.mean():.2f} |"
+    return f"| {name} | {kind} | {n} | {true:.3f} | {ours.mean():.3f} | ± {width.mean() / 2:.3f} | {plain.mean():.2f} |"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--draws", type=int, default=400, help="samples from the population")
+    parser.add_argument("--halves", type=int, default=200, help="of each sample")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--only", default="", help="a measure")
+    parser.add_argument("--out", type=Path)
+    asked = parser.parse_args()
+    every = [(m.name, WITH.get(m.name, {})) for m in measures()] + MORE
+    functions = {m.name: m.function for m in measures()}
+    lines = [
+        "| measure | stimuli | n | true value | holds it | half its length | a plain bootstrap |",
+        "|---|---|--:|--:|--:|--:|--:|",
+    ]
+    jobs = [(name, options, kind, n) for name, options in every for kind in ("gaussian", "clusters") for n in SIZES]
+    for name, options, kind, n in tqdm([job for job in jobs if asked.only in job[0]]):
+        said = name + "".join(f", {key} {value}" for key, value in options.items())
+        lines.append(row(partial(functions[name], **options), said, kind, n, asked))
+        tqdm.write(lines[-1])
+    if asked.out:
+        asked.out.write_text("\n".join(lines) + "\n", encoding="utf8")
+
+
+if __name__ == "__main__":
+    main()

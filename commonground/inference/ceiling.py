@@ -1,0 +1,89 @@
+"""The lowest and the highest agreement that the true model could reach with several subjects."""
+
+import numpy as np
+
+from commonground.inference._pairs import Pairs
+from commonground.inference.groups import averages
+
+
+def noise_ceiling(measure, Xs, *, subjects=None, **options):
+    """Return the lowest and the highest agreement that the true model could have with several subjects.
+
+    Subjects differ, so no one model agrees with all of them perfectly. Upper: the mean agreement of each subject with what
+    all have in common. Lower: the mean agreement with what the *others* have in common.
+
+    For RSA and CKA, which compare matrices of stimuli, what subjects have in common is the mean of their matrices, each
+    brought to the scale that the measure sees (ranks, unit length), so that no subject dominates; no model exceeds the upper
+    bound, but for Kendall's τ, where the mean of ranks is not exactly the best. For other measures it is all their units
+    side by side, each subject at the same total variance; the upper bound is then 1 where a measure can pick a subject's
+    own units out of everyone's, as regression can.
+
+    Parameters
+    ----------
+    measure : str or callable
+        As in :func:`compare`.
+    Xs : list of array-like, each of shape (n, pᵢ)
+        Representations, one a session; or RDMs, with ``metric="precomputed"``.
+    subjects : sequence of labels, optional
+        Whose session each is; sessions of one subject are averaged first. By default each is a subject of its own.
+    **options
+        Passed on to the measure.
+
+    Returns
+    -------
+    lower, upper : float
+
+    Raises
+    ------
+    ValueError
+        As the measure; or if there are fewer than 2 subjects.
+
+    References
+    ----------
+    Nili, Wingfield, Walther, Su, Marslen-Wilson & Kriegeskorte (2014), "A toolbox for representational similarity
+    analysis".
+    """
+    pairs = Pairs(measure, Xs, Xs, options, ("Xs", "Xs"))
+    whose = averages(subjects, len(pairs.xs), "subjects") > 0
+    if len(whose) < 2:
+        raise ValueError("Xs are of one subject: a noise ceiling needs at least two")
+    common, compare = _in_common(pairs)
+    sessions = np.arange(len(pairs.xs))
+    own = [common([sessions[sessions_of]]) for sessions_of in whose]
+    every = common([sessions[sessions_of] for sessions_of in whose])
+    others = [
+        common([sessions[some] for other, some in enumerate(whose) if other != subject])
+        for subject in range(len(whose))
+    ]
+    lower = np.mean([compare(rest, mine) for rest, mine in zip(others, own, strict=True)])
+    upper = np.mean([compare(every, mine) for mine in own])
+    return float(lower), float(upper)
+
+
+def _in_common(pairs):
+    """Return how to make what groups of sessions have in common, and how to compare it."""
+    entry = pairs.measure
+    if entry.common is not None:  # the mean of what the measure sees, subject by subject
+        def common(groups):
+            return entry.common([entry.common([pairs.xs[i] for i in group]) for group in groups])
+
+        return common, entry.compare
+    if entry.matrix is not None:
+        entries = [entry.matrix(x, always=True).entries for x in pairs.xs]
+
+        def common(groups):
+            means = [_unit(sum(entries[i] for i in group)) for group in groups]
+            return _unit(sum(means))
+
+        return common, lambda A, B: float(np.vdot(A, B))
+
+    def common(groups):
+        sides = [_unit(np.hstack([_unit(pairs.Xs[i]) for i in group])) for group in groups]
+        return entry.prepare(np.hstack(sides), "Xs", **pairs.options)
+
+    return common, entry.compare
+
+
+def _unit(X):
+    X = X - X.mean(axis=0)
+    return X / np.linalg.norm(X)

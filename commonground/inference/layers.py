@@ -1,0 +1,101 @@
+"""The best of many layers, with the null of the best."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from commonground.inference._pairs import Draws, Pairs, direction
+from commonground.inference.results import Null, _p, _shown, calibrated, p_value, table
+
+
+@dataclass(frozen=True)
+class BestLayer:
+    """The layer that comes closest, and what the search alone would have found.
+
+    Attributes
+    ----------
+    measure : str
+    layer : int or (int, int)
+        Its place among the layers; a pair of places where X was a list of layers, too.
+    value : float
+        Its measure: the best of ``values``.
+    values : ndarray, shape (layers,) or (layers of X, layers)
+    p : float
+        How likely the best of all layers is at least as close by chance.
+    null : Null
+        Of the best of all layers, the same order of the stimuli in every layer.
+    calibrated : float
+        0 at the null's threshold and below, 1 for the same representation (Gröger et al. 2026, eq. 12).
+    """
+
+    measure: str
+    layer: int | tuple[int, int]
+    value: float
+    values: np.ndarray
+    p: float
+    null: Null
+    calibrated: float
+
+    def __repr__(self):
+        return (
+            f"{self.measure} {_shown(self.value)} at layer {self.layer}, the best of {self.values.size}; "
+            f"p {_p(self.p)} (the best under {self.null}), calibrated {_shown(self.calibrated)}"
+        )
+
+    def _repr_html_(self):
+        row = [str(self.layer), _shown(self.value), _p(self.p), str(self.null), _shown(self.calibrated)]
+        heads = ["layer", self.measure, "p", "chance, the best of all", "calibrated"]
+        return table(heads, [row], f"the best of {self.values.size}")
+
+
+def best_layer(measure, X, layers, *, n_permutations=1000, seed=0, n_jobs=None, progress=False, **options):
+    """Return the layer that is closest to a representation, tested against the best that a search finds by chance.
+
+    The more layers are tried, the higher is the best of them, with or without a relation. So the null takes the best,
+    too: the stimuli are put in a random order, the same for all layers, all are compared, and the best counts.
+
+    Parameters
+    ----------
+    measure : str or callable
+        As in :func:`compare`.
+    X : array-like, shape (n, p), or a list of these
+        A representation; or the layers of one network, then all pairs are searched.
+    layers : list of array-like, each of shape (n, qᵢ)
+        Representations of the same stimuli.
+    n_permutations : int
+        Random orders, at least 1.
+    seed, n_jobs, progress, **options
+        As in :func:`compare`.
+
+    Returns
+    -------
+    BestLayer
+
+    Raises
+    ------
+    ValueError
+        As :func:`compare`.
+
+    References
+    ----------
+    Gröger, Wen & Brbić (2026), "Revisiting the platonic representation hypothesis: an Aristotelian view", section 5
+    (the null of the best, and the calibrated score, eq. 12).
+    """
+    several = isinstance(X, list | tuple) and np.ndim(X[0]) == 2
+    pairs = Pairs(measure, X if several else [X], layers, options, ("X", "layers"))
+    if n_permutations == 0:
+        raise ValueError("n_permutations is 0: best_layer tells a layer from chance by them; give at least 1")
+    sign, values = direction(pairs.measure), pairs.values()
+    orders = Draws(seed, n_jobs, progress).orders(pairs, n_permutations)
+    best = sign * (sign * orders).max(axis=(1, 2))
+    place = np.unravel_index(np.argmax(sign * values), values.shape)
+    value, null = float(values[place]), Null.drawn(best, sign)
+    return BestLayer(
+        measure=pairs.measure.name,
+        layer=tuple(int(i) for i in place) if several else int(place[1]),
+        value=value,
+        values=values if several else values[0],
+        p=float(p_value(np.array(value), best, sign)),
+        null=null,
+        calibrated=calibrated(value, null.threshold, 1.0 if sign > 0 else 0.0),
+    )
