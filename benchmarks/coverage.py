@@ -15,8 +15,8 @@ import numpy as np
 from joblib import Parallel, delayed
 from tqdm import tqdm
 
-from commonground.inference import compare
-from commonground.similarity import measures
+from commonground.inference import compare, compare_groups
+from commonground.similarity import linear_cka, measures
 
 SIZES, UNITS, LATENTS, CLUSTERS = (30, 100, 300), 20, 5, 6
 WITH = {"minibatch_cka": {"batch_size": 10}}
@@ -45,7 +45,9 @@ def held(measure, draw, n, true, halves, seed):
     """Return whether our interval holds the truth, whether the bootstrap's does, and how long ours is."""
     rng = np.random.default_rng([2, seed])
     X, Y = draw(rng, n)
-    low, high = compare(measure.func, X, Y, n_bootstrap=halves, n_permutations=0, seed=seed, **measure.keywords).interval
+    low, high = compare(
+        measure.func, X, Y, n_bootstrap=halves, n_permutations=0, seed=seed, **measure.keywords
+    ).interval
     drawn = [measure(X[rows], Y[rows]) for rows in rng.integers(n, size=(halves, n))]
     below, above = np.quantile(drawn, [0.025, 0.975])
     return low <= true <= high if low == low else np.nan, below <= true <= above, high - low
@@ -59,6 +61,39 @@ def row(measure, name, kind, n, asked):
     if np.isnan(ours).all():
         return f"| {name} | {kind} | {n} | {true:.3f} | none: halves have too few stimuli for the units | | {plain.mean():.2f} |"
     return f"| {name} | {kind} | {n} | {true:.3f} | {ours.mean():.3f} | ± {width.mean() / 2:.3f} | {plain.mean():.2f} |"
+
+
+def people(rng, eyes, n, subjects, spread):
+    """Return what some people, no two alike, show of n stimuli, and the stimuli themselves, a model."""
+    latents = rng.normal(size=(n, LATENTS))
+    own = eyes + spread * rng.normal(size=(subjects, *eyes.shape))
+    return [np.tanh(latents @ eye) + rng.normal(size=(n, UNITS)) for eye in own], latents
+
+
+def held_by_group(eyes, n, subjects, true, halves, seed):
+    """Return whether the interval over people and stimuli, and those over one of the two, hold the mean over both."""
+    Xs, model = people(np.random.default_rng([4, seed]), eyes, n, subjects, 0.3)
+    return [
+        low <= true <= high
+        for low, high in (
+            compare_groups(
+                "linear_cka", Xs, model, resample=what, n_bootstrap=halves, n_permutations=0
+            ).interval
+            for what in ("both", "subjects", "stimuli")
+        )
+    ]
+
+
+def group_row(subjects, n, asked):
+    eyes = np.random.default_rng(0).normal(size=(LATENTS, UNITS)) / 2
+    true = np.mean([
+        linear_cka(*(part[0] if isinstance(part, list) else part
+                     for part in people(np.random.default_rng([3, i]), eyes, n, 1, 0.3)))
+        for i in range(5 * asked.draws)
+    ])  # fmt: skip
+    work = (delayed(held_by_group)(eyes, n, subjects, true, asked.halves, i) for i in range(asked.draws))
+    both, over_people, over_stimuli = np.mean(Parallel(asked.jobs)(work), axis=0)
+    return f"| {subjects} | {n} | {true:.3f} | {both:.3f} | {over_people:.3f} | {over_stimuli:.3f} |"
 
 
 def main():
@@ -75,11 +110,24 @@ def main():
         "| measure | stimuli | n | true value | holds it | half its length | a plain bootstrap |",
         "|---|---|--:|--:|--:|--:|--:|",
     ]
-    jobs = [(name, options, kind, n) for name, options in every for kind in ("gaussian", "clusters") for n in SIZES]
+    jobs = [
+        (name, options, kind, n)
+        for name, options in every
+        for kind in ("gaussian", "clusters")
+        for n in SIZES
+    ]
     for name, options, kind, n in tqdm([job for job in jobs if asked.only in job[0]]):
         said = name + "".join(f", {key} {value}" for key, value in options.items())
         lines.append(row(partial(functions[name], **options), said, kind, n, asked))
         tqdm.write(lines[-1])
+    lines += [
+        "",
+        "| people | n | true linear CKA | over both | over people alone | over stimuli alone |",
+        "|--:|--:|--:|--:|--:|--:|",
+    ]
+    for subjects in (4, 8, 16):
+        lines.append(group_row(subjects, 60, asked))
+        print(lines[-1])
     if asked.out:
         asked.out.write_text("\n".join(lines) + "\n", encoding="utf8")
 

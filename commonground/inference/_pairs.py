@@ -43,6 +43,8 @@ class Pairs:
         self.matrices = self._matrices()
 
     def _checked(self, Zs, name):
+        if len(getattr(Zs, "shape", ())) == 2:
+            raise ValueError(f"{name} has shape {np.shape(Zs)}, one representation: give a list of them")
         Zs = [representation(Z, _named(name, Zs, i)) for i, Z in enumerate(Zs)]
         if not Zs:
             raise ValueError(f"{name} is empty: give at least one representation (stimuli, units)")
@@ -51,9 +53,7 @@ class Pairs:
         return Zs
 
     def _prepared(self, arrays, given, name):
-        return [
-            self.measure.prepare(Z, _named(name, given, i), **self.options) for i, Z in enumerate(arrays)
-        ]
+        return [self.measure.prepare(Z, _named(name, given, i), **self.options) for i, Z in enumerate(arrays)]
 
     def _matrices(self) -> tuple[list[StimulusMatrix], list[StimulusMatrix]] | None:
         """Return both lists as matrices of the stimuli, where the measure is their inner product and it pays."""
@@ -86,7 +86,10 @@ class Pairs:
             )
             return np.array([[x @ y for y in ys] for x in xs])
         xs, ys = (
-            [self.measure.prepare(self.measure.take(Z, rows, **self.options), "Z", **self.options) for Z in Zs]
+            [
+                self.measure.prepare(self.measure.take(Z, rows, **self.options), "Z", **self.options)
+                for Z in Zs
+            ]
             for Zs in (self.Xs, self.Ys)
         )
         return self._table(xs, ys)

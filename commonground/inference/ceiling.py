@@ -64,6 +64,7 @@ def _in_common(pairs):
     """Return how to make what groups of sessions have in common, and how to compare it."""
     entry = pairs.measure
     if entry.common is not None:  # the mean of what the measure sees, subject by subject
+
         def common(groups):
             return entry.common([entry.common([pairs.xs[i] for i in group]) for group in groups])
 

@@ -112,7 +112,7 @@ def averages(labels, sessions: int, name: str) -> np.ndarray:
 
 
 def _single(Ys) -> bool:
-    return not isinstance(Ys, list | tuple) and np.ndim(Ys) == 2
+    return len(getattr(Ys, "shape", ())) == 2
 
 
 def _mean(tables, within):

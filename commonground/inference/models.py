@@ -82,10 +82,18 @@ class Differences:
     def _lines(self):
         for i in np.argsort(-self.closer.sum(axis=1), kind="stable"):
             beaten = [self.names[j] for j in np.flatnonzero(self.closer[i])]
-            yield [self.names[i], _shown(self.values[i]), _cell(*self.intervals[i]), ", ".join(beaten) or "none"]
+            yield [
+                self.names[i],
+                _shown(self.values[i]),
+                _cell(*self.intervals[i]),
+                ", ".join(beaten) or "none",
+            ]
 
     def __repr__(self):
-        lines = [f"{name}: {value} ({interval}); closer than {beaten}" for name, value, interval, beaten in self._lines()]
+        lines = [
+            f"{name}: {value} ({interval}); closer than {beaten}"
+            for name, value, interval, beaten in self._lines()
+        ]
         return "\n".join([f"{self.measure}, {self.resampled}, {self.correction}", *lines])
 
     def _repr_html_(self):
@@ -94,7 +102,18 @@ class Differences:
 
 
 def difference(
-    measure, X, Y, Z, *, resample=None, subjects=None, n_bootstrap=1000, seed=0, n_jobs=None, progress=False, **options
+    measure,
+    X,
+    Y,
+    Z,
+    *,
+    resample=None,
+    subjects=None,
+    n_bootstrap=1000,
+    seed=0,
+    n_jobs=None,
+    progress=False,
+    **options,
 ):
     """Return how much closer Y is to X than Z is, with its interval and the p of no difference.
 
@@ -174,7 +193,9 @@ def differences(
         names, Ys = list(Ys), list(Ys.values())
     names = [str(i) for i in range(len(Ys))] if names is None else list(names)
     if len(Ys) < 2 or len(names) != len(Ys):
-        raise ValueError(f"there are {len(Ys)} models and {len(names)} names: give at least two models, a name for each")
+        raise ValueError(
+            f"there are {len(Ys)} models and {len(names)} names: give at least two models, a name for each"
+        )
     found = _Table(measure, X, Ys, resample, subjects, n_bootstrap, seed, n_jobs, progress, options)
     k, places = len(Ys), list(combinations(range(len(Ys)), 2))
     best = (1.0 if found.sign > 0 else 0.0) if found.measure.invariances else None
@@ -189,7 +210,9 @@ def differences(
         measure=found.measure.name,
         names=names,
         values=np.array([found.sign * value for value, _ in alone]),
-        intervals=np.array([spread.interval(found.sign * value, best, found.sign) for value, spread in alone]),
+        intervals=np.array(
+            [spread.interval(found.sign * value, best, found.sign) for value, spread in alone]
+        ),
         p=p,
         closer=closer,
         correction="p as it is" if correction == "none" else f"p corrected by {correction.title()}",

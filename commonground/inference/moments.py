@@ -94,7 +94,9 @@ def _connected(edges):
     parts = []
     for edge in edges:
         joined = [part for part in parts if {corner for e in part for corner in e} & set(edge)]
-        parts = [part for part in parts if part not in joined] + [[edge, *(e for part in joined for e in part)]]
+        parts = [part for part in parts if part not in joined] + [
+            [edge, *(e for part in joined for e in part)]
+        ]
     return [_spelled(part) for part in parts]
 
 
@@ -109,7 +111,9 @@ def _spelled(edges):
 @lru_cache
 def _graphs():
     """Return every connected graph that the first three powers need."""
-    return {graph for power in (2, 3) for _, terms in _partitions(power) for graphs in terms for graph in graphs}
+    return {
+        graph for power in (2, 3) for _, terms in _partitions(power) for graphs in terms for graph in graphs
+    }
 
 
 def _sum(A, edges):
@@ -124,7 +128,9 @@ def _sum(A, edges):
         return float(np.vdot(A @ A, A))
     while lines:  # take off a corner that hangs on one other
         degree = Counter(corner for line in lines for corner in line)
-        (i, j), times = next((line, t) for line, t in lines.items() if 1 in (degree[line[0]], degree[line[1]]))
+        (i, j), times = next(
+            (line, t) for line, t in lines.items() if 1 in (degree[line[0]], degree[line[1]])
+        )
         i, j = (i, j) if degree[j] == 1 else (j, i)
         weight[i] = weight[i] * (A**times @ weight.pop(j))
         del lines[min(i, j), max(i, j)]

@@ -129,7 +129,8 @@ def _interval(halves, value, pairs, sign, best):
 def _moments(pairs, value):
     """Return the null of all orders, and p by the Pearson type III distribution of its first three moments."""
     matrices = [
-        pairs.measure.matrix and pairs.measure.matrix(state, always=True) for state in (pairs.xs[0], pairs.ys[0])
+        pairs.measure.matrix and pairs.measure.matrix(state, always=True)
+        for state in (pairs.xs[0], pairs.ys[0])
     ]
     if not all(matrices):
         raise ValueError(

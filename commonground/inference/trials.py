@@ -72,5 +72,7 @@ def _unit_by_unit(X, Y):
 def _whole(measure, options):
     entry, options = as_measure(measure, options)
     if direction(entry) < 0:
-        raise ValueError(f"{entry.name} is a distance, which Spearman–Brown does not hold for: give a similarity")
+        raise ValueError(
+            f"{entry.name} is a distance, which Spearman–Brown does not hold for: give a similarity"
+        )
     return lambda X, Y: entry(X, Y, **options)

@@ -59,11 +59,19 @@ class Measure:
     together: Together | None = field(default=None, repr=False, compare=False)
     # For inference: such a result as a matrix of the stimuli, where the measure is the inner product of two; else how it
     # looks with the stimuli in another order; and the representation of some of the stimuli.
-    matrix: Callable | None = field(default=None, repr=False, compare=False)  # (state) → StimulusMatrix or None
+    matrix: Callable | None = field(
+        default=None, repr=False, compare=False
+    )  # (state) → StimulusMatrix or None
     reorder: Callable | None = field(default=None, repr=False, compare=False)  # (state, order) → state
-    common: Callable | None = field(default=None, repr=False, compare=False)  # (states) → the state of their mean
-    growth: Callable = field(default=no_growth, repr=False, compare=False)  # (**options) → power of n that it grows with
-    take: Callable = field(default=rows_of, repr=False, compare=False)  # (X, rows, **options) → some rows of X
+    common: Callable | None = field(
+        default=None, repr=False, compare=False
+    )  # (states) → the state of their mean
+    growth: Callable = field(
+        default=no_growth, repr=False, compare=False
+    )  # (**options) → power of n that it grows with
+    take: Callable = field(
+        default=rows_of, repr=False, compare=False
+    )  # (X, rows, **options) → some rows of X
 
     def __call__(self, X, Y, **options):
         """Return the measure of two representations, as ``function`` does."""

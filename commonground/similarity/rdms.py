@@ -158,7 +158,9 @@ def reorder(state, order):
 def common(states):
     """Return what several RDMs have in common: their mean, as the comparison sees each."""
     how = states[0].compare
-    return replace(states[0], vector=_scaled(sum(state.vector for state in states), how, "the mean of the RDMs"))
+    return replace(
+        states[0], vector=_scaled(sum(state.vector for state in states), how, "the mean of the RDMs")
+    )
 
 
 def take(X, rows, *, metric="correlation", **options):

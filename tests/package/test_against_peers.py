@@ -19,6 +19,7 @@ from sklearn.metrics import r2_score
 from sklearn.neighbors import NearestNeighbors
 
 from commonground import rng, similarity
+from commonground.inference import noise_ceiling
 
 ROOT = Path(__file__).resolve().parents[2]
 PEERS = ROOT / "_build" / "peers"
@@ -139,7 +140,8 @@ def test_recorded_noise_ceilings():
         "kendall": (0.2028329134, 0.4116237906),
     }
     for compare, bounds in recorded.items():
-        assert similarity.noise_ceiling(rdms, compare=compare) == pytest.approx(bounds, rel=2e-9)
+        ours = noise_ceiling("rsa", rdms, metric="precomputed", compare=compare)
+        assert ours == pytest.approx(bounds, rel=2e-9)
 
 
 # --- SciPy and scikit-learn ------------------------------------------------------------------------------
@@ -248,5 +250,5 @@ def test_rsatoolbox(live):
     assert similarity.linear_cka(X, Y) == pytest.approx(theirs["rsa euclidean cosine_cov"], rel=1e-6)
     rdms = [similarity.rdm(A, "sqeuclidean") for A in subjects]
     for compare in ("pearson", "spearman", "cosine", "kendall"):
-        bounds = similarity.noise_ceiling(rdms, compare=compare)
+        bounds = noise_ceiling("rsa", rdms, metric="precomputed", compare=compare)
         assert bounds == pytest.approx(theirs[f"noise_ceiling {names[compare]}"], rel=1e-6)

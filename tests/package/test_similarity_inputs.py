@@ -143,15 +143,6 @@ CALLS = {
         lambda: similarity.linear_regression_r2(X, Y, cv=[([0, 1, 2], [2])]),
         "at least 2 stimuli",
     ),
-    "one RDM": (lambda: similarity.noise_ceiling([similarity.rdm(X)]), "two or more"),
-    "an RDM alone": (lambda: similarity.noise_ceiling(similarity.rdm(X)[0]), "two or more"),
-    "RDMs of other stimuli": (
-        lambda: similarity.noise_ceiling([similarity.rdm(X), similarity.rdm(X[:9])]),
-        "same stimuli",
-    ),
-    "responses for RDMs": (lambda: similarity.noise_ceiling([X, X]), r"rdms\[0\].*must be an RDM"),
-    "NaN in RDMs": (lambda: similarity.noise_ceiling([np.full((4, 4), np.nan)] * 2), r"rdms\[0\] has NaN"),
-    "constant RDMs": (lambda: similarity.noise_ceiling([1 - np.eye(5)] * 3), r"all distances of rdms\[0\]"),
 }
 
 
