@@ -77,11 +77,11 @@ def test_mean_and_variance_are_the_formulas_of_kazi_aoual_and_others():
 )
 def test_p_agrees_with_a_hundred_thousand_orders(measure, options):
     r = rng(3, 1002)
-    X = r.normal(size=(12, 5))
-    Y = X @ r.normal(size=(5, 4)) + 6 * r.normal(size=(12, 4))
+    X = r.normal(size=(20, 5))
+    Y = X @ r.normal(size=(5, 4)) + 7 * r.normal(size=(20, 4))
     state = next(m for m in similarity.measures() if m.name == measure)
     A, B = (state.matrix(state.prepare(Z, "Z", **options), always=True).entries for Z in (X, Y))
-    orders = r.permuted(np.tile(np.arange(12), (100_000, 1)), axis=1)
+    orders = r.permuted(np.tile(np.arange(20), (100_000, 1)), axis=1)
     values = np.concatenate(
         [np.einsum("ij,kij->k", A, B[some[:, :, None], some[:, None, :]]) for some in np.split(orders, 50)]
     )
@@ -94,7 +94,7 @@ def test_p_agrees_with_a_hundred_thousand_orders(measure, options):
 
 
 def test_kendall_and_procrustes_have_none():
-    X = rng(3, 1003).normal(size=(12, 5))
+    X = rng(3, 1003).normal(size=(20, 5))
     for measure, options in (("rsa", {"compare": "kendall"}), ("procrustes_distance", {})):
         with pytest.raises(ValueError, match="no moments in closed form"):
             compare(measure, X, X[::-1], null="moments", n_bootstrap=0, **options)
