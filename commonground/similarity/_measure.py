@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
+
+from numpy.typing import ArrayLike
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,6 @@ class Measure:
     compare: Callable = field(repr=False, compare=False)
     together: Together | None = field(default=None, repr=False, compare=False)
 
-    def __call__(self, X, Y, **options):
+    def __call__(self, X: ArrayLike, Y: ArrayLike, **options: Any) -> float:
         """Return the measure of two representations, as ``function`` does."""
         return self.function(X, Y, **options)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from commonground.inputs import enough, pair, whole
 from commonground.similarity._centred import Centred, inner
@@ -11,7 +12,7 @@ ROUNDING = 1e-13
 """An unbiased HSIC smaller than this share of the terms that cancel in it is what rounding left of zero."""
 
 
-def linear_cka(X, Y, *, debiased=False):
+def linear_cka(X: ArrayLike, Y: ArrayLike, *, debiased: bool = False) -> float:
     """Return the linear CKA of two representations: how alike their similarities between stimuli are.
 
     With centred columns, CKA = ‖XᵀY‖²_F / (‖XᵀX‖_F ‖YᵀY‖_F), which is the cosine between the Gram matrices
@@ -57,7 +58,7 @@ def linear_cka(X, Y, *, debiased=False):
     return compare(prepare(X, "X", debiased=debiased), prepare(Y, "Y", debiased=debiased))
 
 
-def minibatch_cka(X, Y, *, batch_size):
+def minibatch_cka(X: ArrayLike, Y: ArrayLike, *, batch_size: int) -> float:
     """Return linear CKA estimated from batches of stimuli, for when all n do not fit at once.
 
     The unbiased HSIC estimates of consecutive batches are summed, and CKA is the ratio of the sums. Stimuli

@@ -1,8 +1,11 @@
 """Representational similarity analysis: compare the distances between stimuli, not the responses."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.spatial.distance import squareform
 from scipy.stats import kendalltau
 
@@ -23,7 +26,7 @@ METRICS = (
 COMPARISONS = ("spearman", "pearson", "kendall", "cosine", "whitened cosine")
 
 
-def rdm(X, metric="correlation"):
+def rdm(X: ArrayLike, metric: str = "correlation") -> np.ndarray:
     """Return the representational dissimilarity matrix: the distance between every two stimuli.
 
     Parameters
@@ -56,7 +59,7 @@ def rdm(X, metric="correlation"):
     return squareform(_dissimilarities(representation(X), choice(metric, METRICS, "metric"), "X"))
 
 
-def rsa(X, Y, *, metric="correlation", compare="spearman"):
+def rsa(X: ArrayLike, Y: ArrayLike, *, metric: str = "correlation", compare: str = "spearman") -> float:
     """Return how alike the dissimilarity matrices of two representations are.
 
     Only the upper triangles are compared: the zeros of the diagonal say nothing.
@@ -97,7 +100,7 @@ def rsa(X, Y, *, metric="correlation", compare="spearman"):
     return compare_rdms(prepare(X, "X", **options), prepare(Y, "Y", **options))
 
 
-def noise_ceiling(rdms, *, compare="spearman"):
+def noise_ceiling(rdms: ArrayLike | Sequence[ArrayLike], *, compare: str = "spearman") -> tuple[float, float]:
     """Return the lowest and the highest agreement that the true model could have with several RDMs.
 
     Subjects differ, so no one RDM agrees with all of theirs perfectly. Upper: the mean agreement of each
@@ -144,18 +147,20 @@ class Distances:
     compare: str
 
 
-def prepare(X, name="X", *, metric="correlation", compare="spearman"):
+def prepare(
+    X: np.ndarray, name: str = "X", *, metric: str = "correlation", compare: str = "spearman"
+) -> Distances:
     compare = choice(compare, COMPARISONS, "compare")
     metric = choice(metric, METRICS, "metric")
     d = _given(X, name) if metric == "precomputed" else _dissimilarities(X, metric, name)
     return Distances(_vector(d, compare, name), compare)
 
 
-def compare_rdms(a, b):
+def compare_rdms(a: Distances, b: Distances) -> float:
     return _agreement(a.vector, b.vector, a.compare)
 
 
-def _dissimilarities(X, metric, name):
+def _dissimilarities(X: np.ndarray, metric: str, name: str) -> np.ndarray:
     """Return the upper triangle of the RDM, row by row."""
     if metric == "precomputed":
         raise ValueError(
@@ -176,7 +181,7 @@ def _dissimilarities(X, metric, name):
     return np.sqrt(squared) * centred.unit if metric == "euclidean" else squared * centred.unit**2
 
 
-def _given(D, name):
+def _given(D: np.ndarray, name: str):
     """Return the upper triangle of an RDM that the caller made, checked."""
     finite(D, name)
     if D.shape[0] != D.shape[1] or abs(D - D.T).max() > 1e-6 * abs(D).max():
@@ -187,7 +192,7 @@ def _given(D, name):
     return squareform(D.astype(np.float64), checks=False)
 
 
-def _stack(rdms):
+def _stack(rdms: Any):
     """Return the upper triangles of several RDMs."""
     try:
         rdms = [representation(d, f"rdms[{i}]") if np.ndim(d) == 2 else d for i, d in enumerate(rdms)]
@@ -201,7 +206,7 @@ def _stack(rdms):
     return [_given(d, f"rdms[{i}]") for i, d in enumerate(rdms)]
 
 
-def _vector(d, compare, name):
+def _vector(d: np.ndarray, compare: str, name: str) -> np.ndarray:
     """Return distances as the comparison sees them."""
     if compare == "whitened cosine":  # the Gram matrix that squared distances come from, up to a factor
         D = squareform(d)
@@ -210,7 +215,7 @@ def _vector(d, compare, name):
     return _scaled(d, compare, name)
 
 
-def _scaled(d, compare, name):
+def _scaled(d: np.ndarray, compare: str, name: str) -> np.ndarray:
     """Return ranks, or a vector whose inner products with others are the answer."""
     if compare in ("spearman", "kendall"):
         d = _ranks(d)
@@ -225,13 +230,13 @@ def _scaled(d, compare, name):
     return d if compare == "kendall" else d / np.linalg.norm(d)
 
 
-def _agreement(u, v, compare):
+def _agreement(u: np.ndarray, v: np.ndarray, compare: str) -> float:
     if compare == "kendall":
         return float(kendalltau(u, v, method="asymptotic").statistic)
     return float(np.clip(u @ v, -1, 1))
 
 
-def _ranks(d):
+def _ranks(d: np.ndarray) -> np.ndarray:
     """Return ranks from 1, tied ones averaged; distances that only rounding tells apart are tied."""
     order = np.argsort(d)
     values = d[order]
