@@ -23,7 +23,7 @@ serve: book      ## build, then serve the website on this machine
 	@$(BIN)/python -m commonground.site.serve --serve $(PORT)
 
 test: book page  ## check package, lessons, exercise sheets and website
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadgroup tests/package tests/lessons tests/exercises tests/launch
 	@$(BIN)/python -m pytest tests/grading
 	@$(BIN)/python solutions/derive.py --solved _solved
@@ -55,8 +55,8 @@ grade: $(VENV)/installed  ## grade the sheets in SUBMISSIONS=folder; the grades 
 peers: $(VENV)/installed  ## install other people's measures, for the tests to compare with
 	@$(BIN)/python -m venv _build/peers && _build/peers/bin/python -m pip install -q -r tests/package/peers.txt
 
-lint: $(VENV)/installed  ## check and format the code
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+lint: $(VENV)/installed  ## check the code: style, format, types
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
 clean:           ## remove what was built, keep what was installed
 	rm -rf _build _solved

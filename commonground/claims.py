@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 __all__ = ["CLAIM_MIME", "ClaimFailed", "claim"]
 
@@ -73,12 +74,12 @@ class Claim:
 def claim(
     sentence: str,
     *,
-    ours,
+    ours: ArrayLike,
     name: str,
     at_least: float | None = None,
     at_most: float | None = None,
     between: tuple[float, float] | None = None,
-    chance=None,
+    chance: ArrayLike | None = None,
     every: bool = False,
     unit: str = "",
     over: str = "seeds",
@@ -209,7 +210,7 @@ def _require_what_is_said(sentence: str, name: str, rule: Rule) -> None:
 # ---- what is given
 
 
-def _numbers(ours, who: str) -> np.ndarray:
+def _numbers(ours: ArrayLike, who: str) -> np.ndarray:
     values = np.asarray(ours, dtype=float)
     if values.ndim != 1 or len(values) < SEEDS:
         raise ValueError(
@@ -221,7 +222,7 @@ def _numbers(ours, who: str) -> np.ndarray:
     return values
 
 
-def _validate_words(sentence, name, unit, paper, cite, where, agrees) -> None:
+def _validate_words(sentence, name: str, unit, paper, cite, where, agrees) -> None:
     if not sentence.strip():
         raise ValueError("a claim needs its sentence: say what is claimed")
     if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
@@ -243,7 +244,7 @@ def _validate_words(sentence, name, unit, paper, cite, where, agrees) -> None:
         raise ValueError(f"claim {name!r} differs from a paper: say from which (cite=…)")
 
 
-def _bounds(name, at_least, at_most, between, chance, every, unit) -> tuple[float, float, str]:
+def _bounds(name: str, at_least, at_most, between, chance, every, unit) -> tuple[float, float, str]:
     """Return the lowest and the highest number that are allowed, and the rule in words."""
     given = [bound for bound in (between, chance) if bound is not None]
     if len(given) + (at_least is not None or at_most is not None) > 1:

@@ -1,13 +1,16 @@
 """What measures, maps and training accept: two-dimensional arrays of finite numbers, rows the same stimuli on both sides."""
 
 import contextlib
+from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 FEWEST = 3  # stimuli: two points differ in one distance only, so that there is nothing to compare
 
 
-def representation(X, name="X", *, fewest=FEWEST, check=True):
+def representation(X: ArrayLike, name: str = "X", *, fewest: int = FEWEST, check: bool = True) -> np.ndarray:
     """Return ``X`` as a (stimuli, units) array of finite real numbers, without a copy where it can.
 
     Parameters
@@ -37,7 +40,7 @@ def representation(X, name="X", *, fewest=FEWEST, check=True):
     return X
 
 
-def enough(X, name, fewest):
+def enough(X: np.ndarray, name: str, fewest: int) -> None:
     """Refuse fewer stimuli than a measure needs."""
     if len(X) < fewest:
         raise ValueError(
@@ -45,14 +48,14 @@ def enough(X, name, fewest):
         )
 
 
-def pair(X, Y):
+def pair(X: ArrayLike, Y: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     """Return both representations checked, NaN and infinity excepted, and of the same number of stimuli."""
     X, Y = representation(X, "X", check=False), representation(Y, "Y", check=False)
     same_stimuli(X, Y, "X", "Y")
     return X, Y
 
 
-def same_stimuli(X, Y, name_x, name_y):
+def same_stimuli(X: np.ndarray, Y: np.ndarray, name_x: str, name_y: str) -> None:
     """Refuse two arrays of different length."""
     if len(X) != len(Y):
         hint = " (is one of them transposed?)" if X.shape[-1] == len(Y) or Y.shape[-1] == len(X) else ""
@@ -62,7 +65,7 @@ def same_stimuli(X, Y, name_x, name_y):
         )
 
 
-def choice(value, allowed, name):
+def choice(value: object, allowed: Iterable[str], name: str) -> str:
     """Return the entry of ``allowed`` that ``value`` spells; case, spaces, '-' and '_' do not count."""
     key = str(value).lower().translate(str.maketrans("-_", "  "))
     if isinstance(value, str) and key in allowed:
@@ -70,14 +73,21 @@ def choice(value, allowed, name):
     raise ValueError(f"{name} is {value!r}: choose one of {', '.join(map(repr, allowed))}")
 
 
-def whole(value, name, *, least=1):
+def whole(value: object, name: str, *, least: int = 1) -> int:
     """Return ``value`` as an int that is at least ``least``."""
     if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least:
         raise ValueError(f"{name} is {value!r}: it must be a whole number of at least {least}")
     return int(value)
 
 
-def number(value, name, *, above=None, least=None, most=None):
+def number(
+    value: Any,
+    name: str,
+    *,
+    above: float | None = None,
+    least: float | None = None,
+    most: float | None = None,
+) -> float:
     """Return ``value`` as a finite float within bounds."""
     try:
         x = float(value)
@@ -92,7 +102,7 @@ def number(value, name, *, above=None, least=None, most=None):
     raise ValueError(f"{name} is {value!r}: it must be {bound}")
 
 
-def array(X, name="X"):
+def array(X: Any, name: str = "X") -> Any:
     """Return PyTorch tensors, known by their manners so that torch need not be there, as arrays; all else as it is.
 
     Raises
@@ -114,16 +124,16 @@ def array(X, name="X"):
     return (X.float() if X.is_floating_point() and not _numpy_knows(X) else X).numpy()
 
 
-def _is_tensor(X) -> bool:
+def _is_tensor(X: Any) -> bool:
     return hasattr(X, "detach") and hasattr(X, "layout")
 
 
-def _numpy_knows(X) -> bool:
+def _numpy_knows(X: Any) -> bool:
     """Whether NumPy has this type of floating-point number; bfloat16 and those of 8 bits it has not."""
     return str(X.dtype).removeprefix("torch.") in ("float16", "float32", "float64")
 
 
-def _plain(X, name):
+def _plain(X: Any, name: str) -> np.ndarray:
     """Return a NumPy array of real floating-point numbers."""
     X = array(X, name)
     if np.ma.is_masked(X):
@@ -146,7 +156,7 @@ def _plain(X, name):
     return X if X.dtype in (np.float32, np.float64) else X.astype(np.float64)
 
 
-def _first_text(X) -> str | None:
+def _first_text(X: np.ndarray) -> str | None:
     """Return the place of the first entry that is text, in words."""
     for place, entry in np.ndenumerate(X):
         if isinstance(entry, str | bytes):
@@ -158,7 +168,7 @@ def _first_text(X) -> str | None:
     return None
 
 
-def _mend_shape(X, name):
+def _mend_shape(X: np.ndarray, name: str) -> str:
     if X.ndim == 1:
         return f"a representation is (stimuli, units); if this is one unit, pass {name}[:, None]"
     if X.ndim == 0:
@@ -166,7 +176,7 @@ def _mend_shape(X, name):
     return f"a representation is (stimuli, units); flatten the rest, as in {name}.reshape(len({name}), -1)"
 
 
-def finite(X, name):
+def finite(X: np.ndarray, name: str) -> float:
     """Return the sum of squares of ``X``, as its own type has it, refusing entries that are not finite."""
     flat = X.ravel(order="K")
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
@@ -176,7 +186,7 @@ def finite(X, name):
     return square
 
 
-def _refuse_not_finite(X, name):
+def _refuse_not_finite(X: np.ndarray, name: str) -> None:
     bad = np.argwhere(~np.isfinite(X))
     if len(bad):
         row, column = bad[0]

@@ -1,6 +1,7 @@
 """What the maps share: their input, checked the way scikit-learn checks it, and their score."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import validate_data
 
@@ -16,7 +17,7 @@ class Map(TransformerMixin, BaseEstimator):
         tags.target_tags.multi_output = True
         return tags
 
-    def score(self, X, y):
+    def score(self, X: ArrayLike, y: ArrayLike) -> float:
         """Return the share of the variance of Y that the mapped X explains, pooled over units.
 
         Parameters
@@ -38,7 +39,7 @@ class Map(TransformerMixin, BaseEstimator):
         """
         return explained(self.transform(X), y)
 
-    def _fitting(self, X, Y):
+    def _fitting(self, X: ArrayLike, Y: ArrayLike | None) -> tuple[np.ndarray, np.ndarray]:
         """Return both representations, checked, as float64."""
         if Y is None:
             raise ValueError(
@@ -57,11 +58,11 @@ class Map(TransformerMixin, BaseEstimator):
         )
         return X, columns(Y)
 
-    def _mapping(self, X):
+    def _mapping(self, X: ArrayLike) -> np.ndarray:
         return validate_data(self, array(X), dtype=np.float64, reset=False)
 
 
-def explained(mapped, Y):
+def explained(mapped: np.ndarray, Y: ArrayLike) -> float:
     """Return the share of the variance of ``Y`` that ``mapped`` explains, pooled over columns."""
     Y = columns(array(Y))
     if Y.shape != mapped.shape:
@@ -76,7 +77,7 @@ def explained(mapped, Y):
     return float(1 - np.square(mapped - Y).sum() / total)
 
 
-def columns(Y):
+def columns(Y: ArrayLike) -> np.ndarray:
     """Return ``Y`` as (n, q) float64, a single unit as one column."""
     Y = np.asarray(Y, dtype=np.float64)
     return Y[:, None] if Y.ndim == 1 else Y

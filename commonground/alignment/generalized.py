@@ -1,6 +1,10 @@
 """Generalized Procrustes: many representations rotated into one space that they share."""
 
+from collections.abc import Iterable
+from typing import Self
+
 import numpy as np
+from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_array, check_is_fitted
 
@@ -57,13 +61,15 @@ class GeneralizedProcrustes(BaseEstimator):
     1.0
     """
 
-    def __init__(self, *, scale=False, reflections=True, tol=1e-10, max_iter=200):
+    def __init__(
+        self, *, scale: bool = False, reflections: bool = True, tol: float = 1e-10, max_iter: int = 200
+    ) -> None:
         self.scale = scale
         self.reflections = reflections
         self.tol = tol
         self.max_iter = max_iter
 
-    def fit(self, Xs, y=None):
+    def fit(self, Xs: Iterable[ArrayLike], y: object = None) -> Self:
         """Find the template and the rotations to it.
 
         Parameters
@@ -107,7 +113,7 @@ class GeneralizedProcrustes(BaseEstimator):
         self.rotations_, self.template_ = rotations, template
         return self
 
-    def transform(self, Xs):
+    def transform(self, Xs: Iterable[ArrayLike]) -> np.ndarray:
         """Return every representation in the common space.
 
         Parameters
@@ -134,11 +140,11 @@ class GeneralizedProcrustes(BaseEstimator):
         parts = zip(Xs, self.means_, self.scales_, self.rotations_, strict=True)
         return np.stack([scale * ((X - mean) @ Q) for X, mean, scale, Q in parts])
 
-    def fit_transform(self, Xs, y=None):
+    def fit_transform(self, Xs: Iterable[ArrayLike], y: object = None) -> np.ndarray:
         """Return ``fit(Xs).transform(Xs)``."""
         return self.fit(Xs).transform(Xs)
 
-    def score(self, Xs, y=None):
+    def score(self, Xs: Iterable[ArrayLike], y: object = None) -> float:
         """Return the share of the variance of all representations that is in their common mean.
 
         Parameters
@@ -158,11 +164,11 @@ class GeneralizedProcrustes(BaseEstimator):
         return float(np.clip(len(mapped) * np.square(mapped.mean(axis=0)).sum() / whole, 0, 1))
 
 
-def _checked(Xs):
+def _checked(given: Iterable[ArrayLike]) -> list[np.ndarray]:
     """Return a list of float64 arrays of the same stimuli."""
     Xs = [
         check_array(array(X), dtype=np.float64, ensure_min_samples=2, input_name=f"Xs[{i}]")
-        for i, X in enumerate(Xs)
+        for i, X in enumerate(given)
     ]
     for i, X in enumerate(Xs):
         if len(X) != len(Xs[0]):

@@ -1,8 +1,11 @@
 """The linear map: any weights at all from the units of one representation to those of another."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from numbers import Real
+from typing import Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 from sklearn.utils.validation import check_is_fitted
 
 from commonground.alignment._base import Map
@@ -43,11 +46,11 @@ class LinearMap(Map):
     array([1., 2., 3.])
     """
 
-    def __init__(self, ridge=0.0, *, cv=5):
+    def __init__(self, ridge: float | Sequence[float] = 0.0, *, cv: int = 5) -> None:
         self.ridge = ridge
         self.cv = cv
 
-    def fit(self, X, y=None):
+    def fit(self, X: ArrayLike, y: ArrayLike | None = None) -> Self:
         """Find the weights, and the penalty if there are several to choose from.
 
         Parameters
@@ -81,7 +84,7 @@ class LinearMap(Map):
         self.coef_, self.intercept_ = next(_solutions(X, Y, [self.ridge_]))
         return self
 
-    def transform(self, X):
+    def transform(self, X: ArrayLike) -> np.ndarray:
         """Return the prediction of Y from X.
 
         Parameters
@@ -95,7 +98,7 @@ class LinearMap(Map):
         check_is_fitted(self)
         return self._mapping(X) @ self.coef_ + self.intercept_
 
-    def _validate(self, X, Y, ridges):
+    def _validate(self, X: np.ndarray, Y: np.ndarray, ridges: np.ndarray) -> np.ndarray:
         """Return the share of the variance of held-out stimuli that is explained at each λ."""
         n = len(X)
         if not isinstance(self.cv, int | np.integer) or not 2 <= self.cv <= n:
@@ -108,7 +111,9 @@ class LinearMap(Map):
         return 1 - residual / max(np.square(Y - Y.mean(axis=0)).sum(), np.finfo(float).tiny)
 
 
-def _solutions(X, Y, ridges):
+def _solutions(
+    X: np.ndarray, Y: np.ndarray, ridges: Iterable[float]
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Yield the coefficients and intercept at each λ, from one factorisation."""
     mean_x, mean_y = X.mean(axis=0), Y.mean(axis=0)
     U, s, Vt = np.linalg.svd(X - mean_x, full_matrices=False)

@@ -1,6 +1,9 @@
 """Orthogonal Procrustes: the rotation, scale and shift that bring one representation nearest to another."""
 
+from typing import Self
+
 import numpy as np
+from numpy.typing import ArrayLike
 from sklearn.utils.validation import check_is_fitted
 
 from commonground.alignment._base import Map
@@ -43,12 +46,12 @@ class Procrustes(Map):
     2.0
     """
 
-    def __init__(self, *, scale=False, reflections=True, shift=True):
+    def __init__(self, *, scale: bool = False, reflections: bool = True, shift: bool = True) -> None:
         self.scale = scale
         self.reflections = reflections
         self.shift = shift
 
-    def fit(self, X, y=None):
+    def fit(self, X: ArrayLike, y: ArrayLike | None = None) -> Self:
         """Find the rotation, scale and shift.
 
         Parameters
@@ -80,7 +83,7 @@ class Procrustes(Map):
             self.scale_ = float(overlap / size)
         return self
 
-    def transform(self, X):
+    def transform(self, X: ArrayLike) -> np.ndarray:
         """Return X brought to Y.
 
         Parameters
@@ -95,7 +98,7 @@ class Procrustes(Map):
         return self.scale_ * ((self._mapping(X) - self.mean_x_) @ self.rotation_) + self.mean_y_
 
 
-def rotation(X, Y, *, reflections=True):
+def rotation(X: np.ndarray, Y: np.ndarray, *, reflections: bool = True) -> tuple[np.ndarray, float]:
     """Return the Q (p, q) that maximises ⟨XQ, Y⟩, a block of an orthogonal matrix, and that maximum."""
     U, s, Vt = np.linalg.svd(X.T @ Y, full_matrices=False)
     square = X.shape[1] == Y.shape[1]

@@ -1,6 +1,10 @@
 """Relative representations: describe each stimulus by its similarity to anchors, which needs no map at all."""
 
+from collections.abc import Sequence
+from typing import Self
+
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.spatial.distance import cdist
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils import check_random_state
@@ -49,12 +53,18 @@ class RelativeRepresentation(TransformerMixin, BaseEstimator):
     True
     """
 
-    def __init__(self, anchors=10, *, metric="cosine", random_state=None):
+    def __init__(
+        self,
+        anchors: int | Sequence[int] | np.ndarray = 10,
+        *,
+        metric: str = "cosine",
+        random_state: int | np.random.RandomState | None = None,
+    ) -> None:
         self.anchors = anchors
         self.metric = metric
         self.random_state = random_state
 
-    def fit(self, X, y=None):
+    def fit(self, X: ArrayLike, y: object = None) -> Self:
         """Keep the anchors.
 
         Parameters
@@ -78,7 +88,7 @@ class RelativeRepresentation(TransformerMixin, BaseEstimator):
         self.anchor_vectors_ = X[self.anchors_]
         return self
 
-    def transform(self, X):
+    def transform(self, X: ArrayLike) -> np.ndarray:
         """Return the similarity of each stimulus to each anchor.
 
         Parameters
@@ -97,7 +107,7 @@ class RelativeRepresentation(TransformerMixin, BaseEstimator):
             return _directions(X) @ _directions(self.anchor_vectors_).T
         return -cdist(X, self.anchor_vectors_)
 
-    def _chosen(self, n):
+    def _chosen(self, n: int) -> np.ndarray:
         anchors = np.asarray(self.anchors)
         if anchors.dtype.kind not in "iu" or anchors.ndim > 1 or anchors.size == 0:
             raise ValueError(f"anchors is {self.anchors!r}: give row numbers of X, or how many to draw")
@@ -112,7 +122,7 @@ class RelativeRepresentation(TransformerMixin, BaseEstimator):
         return check_random_state(self.random_state).choice(n, size=int(anchors), replace=False)
 
 
-def _directions(X):
+def _directions(X: np.ndarray) -> np.ndarray:
     """Return the rows at unit length. Silent ones stay as they are: what scikit-learn calls an estimator takes them."""
     peak = abs(X).max(axis=1, keepdims=True)  # first, so that no square overflows or vanishes
     X = X / np.where(peak > 0, peak, 1)

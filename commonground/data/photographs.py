@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 from sklearn.datasets import load_sample_image
 
 ORIGIN = (
@@ -38,7 +39,7 @@ def photographs() -> Photographs:
     return Photographs(rgb, tuple(cielab(image) for image in rgb))
 
 
-def cielab(rgb) -> np.ndarray:
+def cielab(rgb: ArrayLike) -> np.ndarray:
     """Return sRGB colours as CIELAB (1976, white D65).
 
     Parameters

@@ -7,6 +7,8 @@ Elsewhere it becomes what a live notebook draws: plotly's own output, with ipywi
 import html
 import json
 import re
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
@@ -14,6 +16,9 @@ from commonground.figures.frames import describe, document, figure_json
 from commonground.figures.static import PHONE, narrowed, still_svg, svg_text
 from commonground.figures.theme import INK
 from commonground.page import builds_page
+
+if TYPE_CHECKING:
+    import matplotlib.figure
 
 __all__ = ["PAGE_MIME", "TABLE_MIME", "Budget", "explore", "show", "table"]
 
@@ -31,7 +36,7 @@ class Budget(ValueError):
     """A figure carries more data than a reader on a phone should have to load."""
 
 
-def show(fig, *, name: str, alt: str, caption: str) -> None:
+def show(fig: "go.Figure | matplotlib.figure.Figure", *, name: str, alt: str, caption: str) -> None:
     """Show one figure with its caption.
 
     Parameters
@@ -69,7 +74,7 @@ def show(fig, *, name: str, alt: str, caption: str) -> None:
 
 
 def explore(
-    f,
+    f: Callable[..., go.Figure],
     *,
     name: str,
     alt: str,
@@ -78,7 +83,7 @@ def explore(
     page: str | None = None,
     labels: dict[str, str] | None = None,
     start: dict | None = None,
-    **controls,
+    **controls: Sequence,
 ) -> None:
     """Show a figure that a reader can move, with a kernel or without one.
 
@@ -134,7 +139,7 @@ def explore(
     _emit(name, alt, caption, **_stills(f(**first), name), figure=figure | {"play": play})
 
 
-def table(rows, header, *, caption: str) -> None:
+def table(rows: Sequence[Sequence], header: Sequence[str], *, caption: str) -> None:
     """Show a table with named columns, whose first column names the rows.
 
     Parameters

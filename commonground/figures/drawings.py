@@ -4,10 +4,12 @@ Each draws into a panel of a figure (:func:`commonground.figures.panels`) and re
 more than once is given as an array with the runs along its first axis, and shown as mean and standard deviation.
 """
 
+from collections.abc import Sequence
 from itertools import cycle
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import ArrayLike
 
 from commonground.figures.panels import axis_names, panels
 from commonground.figures.theme import COLOR, HEAT, SERIES
@@ -22,7 +24,13 @@ BAND = 0.16
 
 
 def clouds(
-    named: dict, *, fig=None, panel: int = 1, size=7, words=None, colours: dict | None = None
+    named: dict,
+    *,
+    fig: go.Figure | None = None,
+    panel: int = 1,
+    size: float | ArrayLike = 7,
+    words: Sequence[str] | None = None,
+    colours: dict | None = None,
 ) -> go.Figure:
     """Draw clouds of points in the plane, each in its own colour, on axes of one scale without numbers.
 
@@ -60,16 +68,16 @@ def clouds(
 
 
 def similarity_matrix(
-    values,
-    rows,
-    columns=None,
+    values: ArrayLike,
+    rows: Sequence[str],
+    columns: Sequence[str] | None = None,
     *,
     label: str,
     low: float = 0.0,
     high: float = 1.0,
     distance: bool = False,
     numbers: bool = False,
-    fig=None,
+    fig: go.Figure | None = None,
     panel: int = 1,
 ) -> go.Figure:
     """Draw a matrix of similarities or of distances: first row on top, dark = alike, and a bar that says what is shown.
@@ -131,7 +139,7 @@ def bars(
     dots: bool = False,
     numbers: bool = False,
     colours: dict | None = None,
-    fig=None,
+    fig: go.Figure | None = None,
     panel: int = 1,
 ) -> go.Figure:
     """Draw means as bars, with the standard deviation over runs as whiskers, or with each run as a dot.
@@ -200,7 +208,7 @@ def bars(
 
 
 def curves(
-    x,
+    x: ArrayLike,
     named: dict,
     *,
     band: bool = True,
@@ -209,7 +217,7 @@ def curves(
     colours: dict | None = None,
     y_range: tuple[float, float] | None = None,
     log: str = "",
-    fig=None,
+    fig: go.Figure | None = None,
     panel: int = 1,
 ) -> go.Figure:
     """Draw curves with a band of one standard deviation over runs, each with its name at its end.
@@ -271,7 +279,9 @@ def curves(
     return fig
 
 
-def level(fig, value: float, name: str, *, colour: str = "chance", panel: int = 1, upright: bool = False):
+def level(
+    fig: go.Figure, value: float, name: str, *, colour: str = "chance", panel: int = 1, upright: bool = False
+) -> go.Figure:
     """Draw a dotted line across a panel: chance, a ceiling, a paper's number; its name stands in the legend.
 
     Parameters
@@ -387,7 +397,7 @@ def _name_ends(fig, panel: int, x, ends: dict, tones: dict, y_range, log: str) -
     scale = np.log10 if "y" in log else np.asarray
     low, high = scale(np.asarray(y_range, float))
     line = 17 * (high - low) / max(1, (fig.layout.height or 400) - 80)  # a line of text, in units of the axis
-    names = sorted(ends, key=ends.get)
+    names = sorted(ends, key=lambda name: ends[name])
     wished = scale(np.array([ends[name] for name in names]))
     at = _apart(np.clip(wished, low + line / 2, high - line / 2), line, low + line / 2, high - line / 2)
     for name, height in zip(names, at, strict=True):

@@ -13,6 +13,7 @@ Numbers are float32 typed arrays in base64, as plotly.js reads them, and each ar
 import base64
 import itertools
 import json
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
@@ -23,11 +24,12 @@ SHORT = 8
 """Lists up to this length stay readable JSON: base64 would not be smaller."""
 
 
-def document(f, controls: dict[str, list], start: dict, labels: dict[str, str]) -> dict:
+def document(f, controls: Mapping[str, Sequence], start: dict, labels: dict[str, str]) -> dict:
     """Call ``f`` at every combination of the controls' values and return the figure's document."""
     names = list(controls)
     first = figure_json(f(**start))
-    pool, index, frames = [], {}, []
+    pool: list = []
+    index, frames = {}, []
     for values in itertools.product(*controls.values()):
         at = dict(zip(names, values, strict=True))
         view = figure_json(f(**at))
@@ -43,7 +45,7 @@ def document(f, controls: dict[str, list], start: dict, labels: dict[str, str]) 
     return first | {"controls": describe(controls, start, labels), "frames": frames, "pool": pool}
 
 
-def describe(controls: dict[str, list], start: dict, labels: dict[str, str]) -> list[dict]:
+def describe(controls: Mapping[str, Sequence], start: dict, labels: dict[str, str]) -> list[dict]:
     """Return the controls as the page needs them: name, label, values, index of the first view's value."""
     return [
         {

@@ -72,7 +72,7 @@ def axis_names(panel: int) -> tuple[str, str]:
 def _stacked(count: int, titled: bool, phone: int) -> dict:
     """What differs on a phone: domains one under the other, and titles above them."""
     total = count * phone + (count - 1) * PHONE_GAP
-    changed = {"height": total + 110}
+    changed: dict = {"height": total + 110}
     for panel in range(1, count + 1):
         top = 1 - (panel - 1) * (phone + PHONE_GAP) / total
         x, y = axis_names(panel)

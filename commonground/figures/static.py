@@ -6,6 +6,7 @@ plotly draws only in a browser, and a build has none, so the three kinds of trac
 
 import io
 import re
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -224,7 +225,7 @@ def _draw_scatter(axes, trace, layout) -> None:
             axes.scatter(x, y, c=list(colour), cmap="commonground", **style, **common)
     _whiskers(axes, x, y, trace)
     if "text" in mode:
-        texts = np.broadcast_to(trace.text, len(x)) if trace.text is not None else []
+        texts: Any = [] if trace.text is None else np.broadcast_to(trace.text, len(x))
         font = trace.textfont
         up, _, across = (trace.textposition or "middle center").partition(" ")
         aligned = {"ha": SIDES[across], "va": SIDES[up], "annotation_clip": False}
@@ -274,7 +275,8 @@ def _draw_bar(axes, trace, layout) -> None:
     draw = axes.barh if trace.orientation == "h" else axes.bar
     label = None if trace.showlegend is False else trace.name
     bars = draw(at, values, width * 0.92, color=colours, label=label, alpha=trace.marker.opacity or 1.0)
-    _whiskers(axes, *((values, at) if trace.orientation == "h" else (at, values)), trace)
+    x, y = (values, at) if trace.orientation == "h" else (at, values)
+    _whiskers(axes, x, y, trace)
     if trace.text is not None and trace.textposition == "outside":
         axes.bar_label(bars, [_words(text) for text in trace.text], padding=3, fontsize=10)
     ticks = axes.set_yticks if trace.orientation == "h" else axes.set_xticks

@@ -79,11 +79,9 @@ class Pairs:
 
     def part(self, rows: np.ndarray) -> np.ndarray:
         """Return the comparisons on some of the stimuli."""
-        if self.matrices is not None and self.matrices[0][0].again is not None:
-            xs, ys = (
-                [m.again(m.entries[np.ix_(rows, rows)]).ravel() for m in matrices]
-                for matrices in self.matrices
-            )
+        again = self.matrices[0][0].again if self.matrices else None
+        if self.matrices and again:
+            xs, ys = ([again(m.entries[np.ix_(rows, rows)]).ravel() for m in side] for side in self.matrices)
             return np.array([[x @ y for y in ys] for x in xs])
         xs, ys = (
             [

@@ -31,7 +31,9 @@ class CNN(nn.Sequential):
         If a size is too small or the gain is not positive.
     """
 
-    def __init__(self, side: int, channels: int, depth: int, outputs: int, *, gain=2**0.5, seed: int):
+    def __init__(
+        self, side: int, channels: int, depth: int, outputs: int, *, gain: float = 2**0.5, seed: int
+    ) -> None:
         super().__init__()
         if side < 2 or min(channels, depth, outputs) < 1:
             raise ValueError(

@@ -1,11 +1,12 @@
 """What a perceptron of infinite width is before training, and under training in NTK scaling: two kernels."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 __all__ = ["infinite_relu"]
 
 
-def infinite_relu(X, depth: int) -> tuple[np.ndarray, np.ndarray]:
+def infinite_relu(X: ArrayLike, depth: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the two kernels of an infinitely wide ReLU network on the stimuli X.
 
     The network has ``depth`` hidden layers without biases, weights of variance 2 / fan-in and a readout of variance

@@ -34,8 +34,16 @@ class MLP(nn.Sequential):
     """
 
     def __init__(
-        self, inputs: int, width: int, depth: int, outputs: int, *, activation="tanh", gain=1.0, seed: int
-    ):
+        self,
+        inputs: int,
+        width: int,
+        depth: int,
+        outputs: int,
+        *,
+        activation: str = "tanh",
+        gain: float = 1.0,
+        seed: int,
+    ) -> None:
         super().__init__()
         if min(inputs, width, depth, outputs) < 1:
             raise ValueError(

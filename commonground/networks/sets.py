@@ -5,9 +5,11 @@ each element takes d + 1 columns, its numbers and then a 1; places left over hol
 """
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import torch
+from numpy.typing import ArrayLike
 from torch import nn
 from torch.nn.utils import skip_init as blank
 
@@ -16,7 +18,7 @@ from commonground.networks.start import initialise
 POOLS = ("sum", "mean", "max")
 
 
-def as_rows(elements, sizes=None) -> np.ndarray:
+def as_rows(elements: ArrayLike, sizes: Sequence[int] | np.ndarray | None = None) -> np.ndarray:
     """Return sets as the rows that :class:`DeepSets` and :class:`GRU` take.
 
     Parameters
@@ -54,14 +56,14 @@ def as_rows(elements, sizes=None) -> np.ndarray:
 class Elements(nn.Module):
     """φ: the same perceptron for each element. Takes rows, returns (sets, m, code + 1), the last one the mark."""
 
-    def __init__(self, inputs: int, width: int, code: int):
+    def __init__(self, inputs: int, width: int, code: int) -> None:
         super().__init__()
         self.inputs = inputs
         self.perceptron = nn.Sequential(
             blank(nn.Linear, inputs, width), nn.ReLU(), blank(nn.Linear, width, code)
         )
 
-    def forward(self, rows):
+    def forward(self, rows: torch.Tensor) -> torch.Tensor:
         elements = rows.unflatten(1, (-1, self.inputs + 1))
         return torch.cat([self.perceptron(elements[..., :-1]), elements[..., -1:]], dim=-1)
 
@@ -69,11 +71,11 @@ class Elements(nn.Module):
 class Pool(nn.Module):
     """Sum, mean or max over the elements that are there: (sets, m, code + 1) → (sets, code)."""
 
-    def __init__(self, how: str):
+    def __init__(self, how: str) -> None:
         super().__init__()
         self.how = how
 
-    def forward(self, marked):
+    def forward(self, marked: torch.Tensor) -> torch.Tensor:
         codes, here = marked[..., :-1], marked[..., -1:]
         if self.how == "max":
             return torch.where(here > 0, codes, -torch.inf).amax(dim=-2)
@@ -105,8 +107,16 @@ class DeepSets(nn.Sequential):
     """
 
     def __init__(
-        self, inputs: int, width: int, code: int, outputs: int, *, pool="sum", gain=2**0.5, seed: int
-    ):
+        self,
+        inputs: int,
+        width: int,
+        code: int,
+        outputs: int,
+        *,
+        pool: str = "sum",
+        gain: float = 2**0.5,
+        seed: int,
+    ) -> None:
         super().__init__()
         if min(inputs, width, code, outputs) < 1:
             raise ValueError(
@@ -126,13 +136,13 @@ class DeepSets(nn.Sequential):
 class Recurrence(nn.Module):
     """Gated recurrent units that read the elements in the order in which they stand: rows → (sets, width)."""
 
-    def __init__(self, inputs: int, width: int):
+    def __init__(self, inputs: int, width: int) -> None:
         super().__init__()
         self.inputs = inputs
         self.seen = blank(nn.Linear, inputs, 3 * width)
         self.known = blank(nn.Linear, width, 3 * width)
 
-    def forward(self, rows):
+    def forward(self, rows: torch.Tensor) -> torch.Tensor:
         elements = rows.unflatten(1, (-1, self.inputs + 1))
         seen, here = self.seen(elements[..., :-1]), elements[..., -1:]
         state = torch.zeros_like(seen[:, 0, : seen.shape[-1] // 3])
@@ -163,7 +173,7 @@ class GRU(nn.Sequential):
         If a size is below 1.
     """
 
-    def __init__(self, inputs: int, width: int, outputs: int, *, seed: int):
+    def __init__(self, inputs: int, width: int, outputs: int, *, seed: int) -> None:
         super().__init__()
         if min(inputs, width, outputs) < 1:
             raise ValueError(

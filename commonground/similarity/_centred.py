@@ -74,7 +74,7 @@ class Centred:
             total += ones[: len(block)] @ block.astype(np.float64, copy=False)
         return total / n
 
-    def reordered(self, order):
+    def reordered(self, order: np.ndarray) -> "Centred":
         """Return this representation with its stimuli in another order; the mean stays, so nothing is done again."""
         other = copy(self)
         other.X = self.X[order]

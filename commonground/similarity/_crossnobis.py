@@ -1,12 +1,17 @@
 """Squared distances that noise does not make larger: what one fold says, times what another says."""
 
+from collections.abc import Hashable, Sequence
+
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.linalg import LinAlgError, cholesky, solve_triangular
 
 from commonground.inputs import representation
 
+Labels = Sequence[Hashable] | None
 
-def crossnobis(X, stimuli, folds, noise):
+
+def crossnobis(X: np.ndarray, stimuli: Labels, folds: Labels, noise: ArrayLike | None) -> np.ndarray:
     """Return the crossvalidated squared Mahalanobis distances (n, n) between n stimuli.
 
     The mean over pairs of different folds f and g of ⟨δᶠ, δᵍ⟩, δ the difference between the mean responses to two stimuli,
@@ -25,7 +30,7 @@ def crossnobis(X, stimuli, folds, noise):
     return distances
 
 
-def _means(X, stimuli, folds):
+def _means(X: np.ndarray, stimuli: Labels, folds: Labels) -> np.ndarray:
     """Return the mean response (folds, stimuli, units)."""
     which, names = _numbered(stimuli, "stimuli", len(X))
     where, runs = _numbered(folds, "folds", len(X))
@@ -47,7 +52,7 @@ def _means(X, stimuli, folds):
     return sums / counts[..., None]
 
 
-def _numbered(labels, name, rows):
+def _numbered(labels: Labels, name: str, rows: int) -> tuple[np.ndarray, list]:
     """Return the number of each row's label, and the labels in the order in which they first come."""
     if labels is None:
         raise ValueError(f"crossnobis needs {name}: a label for every row of X")
@@ -58,7 +63,7 @@ def _numbered(labels, name, rows):
     return np.array([known[label] for label in labels]), list(known)
 
 
-def _whitened(means, noise):
+def _whitened(means: np.ndarray, noise: np.ndarray) -> np.ndarray:
     p = means.shape[2]
     if noise.shape != (p, p) or abs(noise - noise.T).max() > 1e-6 * abs(noise).max():
         raise ValueError(f"noise has shape {noise.shape}: give the symmetric covariance of the {p} units")

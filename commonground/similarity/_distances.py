@@ -7,7 +7,7 @@ TIED = 1e-12  # relative difference below which two distances are equal but for 
 STEP = 128  # rows at a time
 
 
-def unit_rows(X, metric, name):
+def unit_rows(X: np.ndarray, metric: str, name: str) -> np.ndarray:
     """Return the rows at unit length, for correlation with their means taken off."""
     Z, safe = X.astype(np.float64), (1e-200, 1e200)
     if metric == "correlation":
@@ -29,7 +29,7 @@ def unit_rows(X, metric, name):
     return Z
 
 
-def squared_distances(Z):
+def squared_distances(Z: np.ndarray) -> np.ndarray:
     """Return the squared Euclidean distances between the rows of ``Z`` above the diagonal, row by row.
 
     ‖x‖² + ‖y‖² − 2⟨x, y⟩ cancels where rows are close; those pairs are subtracted, so that a distance keeps
@@ -50,12 +50,12 @@ def squared_distances(Z):
     return above
 
 
-def offset(i, n):
+def offset(i: int, n: int) -> int:
     """Return where row ``i`` of the part above the diagonal starts."""
     return i * (2 * n - i - 1) // 2
 
 
-def row_sums(above, n):
+def row_sums(above: np.ndarray, n: int) -> np.ndarray:
     """Return the sums of the rows of the symmetric matrix with this part above its diagonal, and zeros on it."""
     sums = np.zeros(n)
     for i in range(n - 1):
@@ -65,7 +65,7 @@ def row_sums(above, n):
     return sums
 
 
-def _subtract_close(D, bound, Z):
+def _subtract_close(D: np.ndarray, bound: np.ndarray, Z: np.ndarray) -> None:
     close = np.less(D, bound)
     if np.count_nonzero(close) == len(D):  # no more than the diagonal
         return

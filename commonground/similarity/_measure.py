@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
 
 
-def rows_of(X, rows, **options):
+def rows_of(X: np.ndarray, rows: np.ndarray, **options: Any) -> np.ndarray:
     """Return the representation of some of the stimuli."""
     return X[rows]
 
 
-def no_growth(**options):
+def no_growth(**options: Any) -> float:
     """Return 0: for most measures more stimuli of the same kind do not mean larger numbers."""
     return 0.0
 
@@ -73,6 +77,6 @@ class Measure:
         default=rows_of, repr=False, compare=False
     )  # (X, rows, **options) → some rows of X
 
-    def __call__(self, X, Y, **options):
+    def __call__(self, X: ArrayLike, Y: ArrayLike, **options: Any) -> float:
         """Return the measure of two representations, as ``function`` does."""
         return self.function(X, Y, **options)

@@ -1,6 +1,7 @@
 """The k nearest of every stimulus, without sorting n² distances."""
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from commonground.similarity._distances import TIED
@@ -9,7 +10,7 @@ ENTRIES = 2**22  # of a block of similarities
 FEW = 16  # candidates a place: with more, float32 was too coarse to tell the stimuli apart
 
 
-def nearest(Z, k):
+def nearest(Z: NDArray[np.float64], k: int) -> csr_array:
     """Return who is among the ``k`` nearest of each row of ``Z``, by Euclidean distance.
 
     Products in float32 name candidates, a few more than k; their distances are then computed by subtraction
@@ -26,7 +27,7 @@ def nearest(Z, k):
     lengths = np.vecdot(Z, Z)
     # ⟨x, y⟩ − ‖y‖²/2 is the larger the nearer y is to x.
     queries, keys = np.column_stack([Z, np.ones(n)]), np.column_stack([Z, -lengths / 2])
-    sides = {dtype: (queries.astype(dtype), keys.astype(dtype).T) for dtype in (np.float32, np.float64)}
+    sides: dict = {dtype: (queries.astype(dtype), keys.astype(dtype).T) for dtype in (np.float32, np.float64)}
     found = []
     for rows in _blocks(n):
         for dtype, (left, right) in sides.items():
@@ -41,7 +42,7 @@ def nearest(Z, k):
     return csr_array((share[kept], (i[kept], j[kept])), shape=(n, n))
 
 
-def largest_products(Z, k):
+def largest_products(Z: np.ndarray, k: int) -> tuple[csr_array, csr_array]:
     """Return who has the ``k`` largest inner products with each row of ``Z``, others than itself, and the products.
 
     Returns
@@ -58,12 +59,12 @@ def largest_products(Z, k):
     return csr_array((share[kept], pairs), shape=(n, n)), csr_array((products[kept], pairs), shape=(n, n))
 
 
-def _blocks(n):
+def _blocks(n: int) -> list[slice]:
     step = max(16, ENTRIES // n)
     return [slice(start, min(start + step, n)) for start in range(0, n, step)]
 
 
-def _candidates(S, start, k, doubt):
+def _candidates(S: np.ndarray, start: int, k: int, doubt: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the pairs whose score may be among the k largest of its row, and the scores; row 0 is stimulus ``start``."""
     itself = np.arange(len(S))
     S[itself, start + itself] = -np.inf
@@ -73,7 +74,7 @@ def _candidates(S, start, k, doubt):
     return start + i, j, S[i, j]
 
 
-def _kth_largest_at_least(S, k):
+def _kth_largest_at_least(S: np.ndarray, k: int) -> np.ndarray:
     """Return, for each row, a number that at least ``k`` entries reach, and seldom many more.
 
     Columns are dealt into groups; the k-th largest of the groups' maxima is such a number, and maxima are
@@ -87,7 +88,7 @@ def _kth_largest_at_least(S, k):
     return np.partition(maxima, last, axis=1)[:, last]
 
 
-def _squared_distances(Z, rows, columns):
+def _squared_distances(Z: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
     squared, step = np.empty(len(rows)), max(1, 2**20 // Z.shape[1])
     for start in range(0, len(rows), step):
         some = slice(start, start + step)
@@ -96,7 +97,9 @@ def _squared_distances(Z, rows, columns):
     return squared
 
 
-def _shares(rows, distance, k, n, tolerance):
+def _shares(
+    rows: np.ndarray, distance: np.ndarray, k: int, n: int, tolerance: float | np.ndarray
+) -> np.ndarray:
     """Return how much each candidate counts among the ``k`` nearest of its row: 1, 0, or a share of the last places."""
     order = np.lexsort((distance, rows))
     first = np.searchsorted(rows, np.arange(n))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import DTypeLike
 from scipy.linalg import lapack, solve_triangular
 
 from commonground.similarity._centred import Centred
@@ -26,10 +27,10 @@ class Space:
     factor: np.ndarray | None = None  # QᵀX (rank, p), so that X = Q · factor
 
     @property
-    def everything(self):
+    def everything(self) -> bool:
         return self.basis is None and self.weights is None
 
-    def reordered(self, order):
+    def reordered(self, order: np.ndarray) -> "Space":
         """Return the space with the stimuli in another order."""
         basis = None if self.basis is None else self.basis[order]
         return replace(self, centred=self.centred.reordered(order), basis=basis)
@@ -49,7 +50,7 @@ class Space:
         return self.basis.T @ other.basis
 
 
-def rank_tolerance(dtype):
+def rank_tolerance(dtype: DTypeLike) -> float:
     """Return the size, relative to the largest, below which a singular value counts as zero.
 
     1e-10 in float64. Data in float32 carry rounding noise of some 1e-7 of their size, which fills the
@@ -58,7 +59,7 @@ def rank_tolerance(dtype):
     return 1e-5 if dtype == np.float32 else 1e-10
 
 
-def column_space(X, name="X"):
+def column_space(X: np.ndarray, name: str = "X") -> Space:
     """Return the span of the centred columns of ``X``.
 
     Columns that are far from dependent, the usual case, need no SVD: a Cholesky factor of the smaller Gram
@@ -82,7 +83,7 @@ def column_space(X, name="X"):
     return Space(p, centred, basis=Q, factor=R)
 
 
-def principal_space(X, name="X", *, variance):
+def principal_space(X: np.ndarray, name: str = "X", *, variance: float) -> Space:
     """Return the fewest principal components that hold at least a share ``variance`` of the variance."""
     if variance == 1:
         return column_space(X, name)
@@ -112,18 +113,18 @@ def orthonormal(Q, R):
     return Q, np.triu(again) @ np.triu(R)
 
 
-def cholesky(C, limit):
+def cholesky(C: np.ndarray, limit: float) -> np.ndarray | None:
     """Return R, upper, with RᵀR = C, or None if its condition is above ``limit``."""
     R, fault = lapack.dpotrf(C.T)
     return None if fault or _condition(R) > limit else R
 
 
-def _condition(R):
+def _condition(R: np.ndarray) -> float:
     """Return an estimate of the condition number of a triangular matrix."""
     return 1 / max(lapack.dtrcon(R)[0], np.finfo(float).tiny)
 
 
-def _by_svd(centred, tolerance, most=None):
+def _by_svd(centred: Centred, tolerance: float, most: int | None = None) -> Space:
     """Return the span of the columns whatever their condition; of the ``most`` largest directions if given."""
     U, s, Vt = np.linalg.svd(centred.rows(), full_matrices=False)
     rank = min(int((s > tolerance * s[0]).sum()), most or len(s))

@@ -4,6 +4,7 @@ A product XᵀY for each of L² / 2 pairs costs more than a Gram matrix XXᵀ fo
 very many stimuli. The Gram matrices need not be held: a tile of each is made, all tiles are compared, and forgotten.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,11 +22,11 @@ class Tiled:
 
     centred: Centred
     lengths: np.ndarray | None  # squared length of each centred row, for debiasing
-    debiased: bool
+    debiased: bool | str
     name: str
 
 
-def cheaper(Xs, Ys):
+def cheaper(Xs: Sequence[np.ndarray], Ys: Sequence[np.ndarray]) -> bool:
     """Whether a Gram matrix a representation costs less than a product XᵀY a pair."""
     n, same = len(Xs[0]), Ys is Xs
     x, y = (sum(X.shape[1] for X in Zs) for Zs in (Xs, Ys))
@@ -33,7 +34,7 @@ def cheaper(Xs, Ys):
     return grams < n * x * y / (2 if same else 1)
 
 
-def prepare(X, name="X", *, debiased=False):
+def prepare(X: np.ndarray, name: str = "X", *, debiased: bool | str = False) -> Tiled:
     enough(X, name, 4 if debiased else 3)
     centred, lengths = Centred(X, name), None
     if debiased:
@@ -41,12 +42,12 @@ def prepare(X, name="X", *, debiased=False):
     return Tiled(centred, lengths, debiased, name)
 
 
-def rows_of_tiles(n):
+def rows_of_tiles(n: int) -> list[slice]:
     """Return the stimuli of each row of tiles."""
     return [slice(start, min(start + TILE, n)) for start in range(0, n, TILE)]
 
 
-def compare_tiles(xs, ys, rows):
+def compare_tiles(xs: list[Tiled], ys: list[Tiled], rows: slice) -> tuple[np.ndarray, np.ndarray]:
     """Return this row of tiles' share of ⟨XXᵀ, YYᵀ⟩ for all of xs and ys, and of ⟨ZZᵀ, ZZᵀ⟩ for each one.
 
     Only tiles on the diagonal and right of it are made; the others are their mirror images and count with them.
@@ -74,13 +75,10 @@ def compare_tiles(xs, ys, rows):
     return cross, own
 
 
-def finish(xs, ys, shares):
+def finish(xs: list[Tiled], ys: list[Tiled], shares: list) -> np.ndarray:
     """Return the matrix from the shares of all rows of tiles."""
-    cross, own = (sum(parts) for parts in zip(*shares, strict=True))
-    own = [
-        cka.own_hsic(whole, z.lengths, z.debiased, z.name)
-        for whole, z in zip(own, xs if ys is xs else [*xs, *ys], strict=True)
-    ]
+    cross, squares = (np.sum(parts, axis=0) for parts in zip(*shares, strict=True))
+    own = [_own(whole, z) for whole, z in zip(squares, xs if ys is xs else [*xs, *ys], strict=True)]
     others = own if ys is xs else own[len(xs) :]
     return np.array(
         [
@@ -91,3 +89,8 @@ def finish(xs, ys, shares):
             for line, x, a in zip(cross, xs, own[: len(xs)], strict=True)
         ]
     )
+
+
+def _own(whole: float, z: Tiled) -> float:
+    own = cka.own_hsic(whole, z.lengths, z.debiased, z.name)
+    return cka.between_units(own, z.centred, z.name) if z.debiased == "both" else own

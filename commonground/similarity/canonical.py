@@ -1,14 +1,16 @@
 """Canonical correlation: what two representations share when any invertible linear map is forgiven."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from commonground.inputs import number, pair
 from commonground.similarity._spaces import Space, column_space, principal_space
 
 
-def cca(X, Y):
+def cca(X: ArrayLike, Y: ArrayLike) -> np.ndarray:
     """Return the canonical correlations of two representations, largest first.
 
     The i-th is the largest correlation that a linear readout of X can have with a linear readout of Y,
@@ -49,7 +51,7 @@ def cca(X, Y):
     return correlations(column_space(X, "X"), column_space(Y, "Y"))
 
 
-def mean_cca(X, Y, *, squared=False):
+def mean_cca(X: ArrayLike, Y: ArrayLike, *, squared: bool = False) -> float:
     """Return the mean canonical correlation: 1 if one representation is an invertible linear map of the other.
 
     Parameters
@@ -77,7 +79,7 @@ def mean_cca(X, Y, *, squared=False):
     return compare_mean(prepare(X, "X", squared=squared), prepare(Y, "Y", squared=squared))
 
 
-def svcca(X, Y, *, variance=0.99, squared=False):
+def svcca(X: ArrayLike, Y: ArrayLike, *, variance: float = 0.99, squared: bool = False) -> float:
     """Return the mean canonical correlation of the principal components that matter.
 
     Each representation is first cut to its fewest principal components that hold ``variance`` of its variance
@@ -107,12 +109,12 @@ def svcca(X, Y, *, variance=0.99, squared=False):
     Raghu, Gilmer, Yosinski & Sohl-Dickstein (2017), "SVCCA: singular vector canonical correlation analysis
     for deep learning dynamics and interpretability".
     """
-    options = {"variance": variance, "squared": squared}
+    options: dict[str, Any] = {"variance": variance, "squared": squared}
     X, Y = pair(X, Y)
     return compare_mean(prepare_svcca(X, "X", **options), prepare_svcca(Y, "Y", **options))
 
 
-def pwcca(X, Y):
+def pwcca(X: ArrayLike, Y: ArrayLike) -> float:
     """Return the projection-weighted mean of the canonical correlations.
 
     The i-th correlation weighs as much as its canonical variate hᵢ of X accounts for the units of X:
@@ -152,26 +154,28 @@ class Spanned:
     squared: bool
 
 
-def prepare(X, name="X", *, squared=False):
+def prepare(X: np.ndarray, name: str = "X", *, squared: bool = False) -> Spanned:
     return Spanned(column_space(X, name), squared)
 
 
-def prepare_svcca(X, name="X", *, variance=0.99, squared=False):
+def prepare_svcca(
+    X: np.ndarray, name: str = "X", *, variance: float = 0.99, squared: bool = False
+) -> Spanned:
     return Spanned(principal_space(X, name, variance=number(variance, "variance", above=0, most=1)), squared)
 
 
-def reorder(state, order):
+def reorder(state: Any, order: np.ndarray) -> Any:
     if isinstance(state, Space):
         return state.reordered(order)
     return replace(state, space=state.space.reordered(order))
 
 
-def compare_mean(a, b):
+def compare_mean(a: Spanned, b: Spanned) -> float:
     ρ = correlations(a.space, b.space)
     return float(np.mean(ρ**2 if a.squared else ρ))
 
 
-def compare_weighted(a, b):
+def compare_weighted(a: Space, b: Space) -> float:
     if a.everything or b.everything:
         return 1.0  # every correlation is 1, whatever its weight
     U, ρ, _ = np.linalg.svd(a.cosines(b), full_matrices=False)
@@ -179,7 +183,7 @@ def compare_weighted(a, b):
     return float(α @ ρ.clip(0, 1) / α.sum())
 
 
-def correlations(a, b):
+def correlations(a: Space, b: Space) -> np.ndarray:
     """Return the cosines of the principal angles between two spaces, largest first."""
     if a.everything or b.everything:
         return np.ones(min(a.rank, b.rank))

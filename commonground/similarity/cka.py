@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from commonground.inputs import enough, pair, whole
 from commonground.similarity._centred import Centred, inner
@@ -13,7 +14,7 @@ ROUNDING = 1e-13
 FEW_UNITS = 50  # squared number of units a stimulus below which XᵀPY costs less than reading n² numbers in another order
 
 
-def linear_cka(X, Y, *, debiased=False):
+def linear_cka(X: ArrayLike, Y: ArrayLike, *, debiased: bool | str = False) -> float:
     """Return the linear CKA of two representations: how alike their similarities between stimuli are.
 
     With centred columns, CKA = ‖XᵀY‖²_F / (‖XᵀX‖_F ‖YᵀY‖_F), which is the cosine between the Gram matrices
@@ -28,24 +29,34 @@ def linear_cka(X, Y, *, debiased=False):
         float32 input included.
     Y : array-like, shape (n, q)
         Responses to the same stimuli, in the same order.
-    debiased : bool
-        Replace each HSIC by the unbiased estimate of Song et al. (zero diagonal, U-centring). The plain
+    debiased : bool or "both"
+        True: replace each HSIC by the unbiased estimate of Song et al. (zero diagonal, U-centring). The plain
         measure grows towards 1 as p and q outgrow n, even for independent noise; the debiased one stays
-        around 0, and may be negative. Needs n ≥ 4.
+        around 0, and may be negative (Murphy et al. show it for recordings). Needs n ≥ 4.
+        "both": for few neurons out of many. A unit agrees with itself, noise and all, which makes a small sample of units
+        look more alike to itself than the population is, and CKA too low (Chun et al.). Here only different units count in
+        the HSIC of a representation with itself. It estimates the CKA of the whole populations, and no longer
+        ignores rotations, since a rotation mixes the units. Needs p, q ≥ 2.
 
     Returns
     -------
     float
-        Between 0 and 1; 1 if one is a rotated, scaled and shifted copy of the other. Debiased: between −1 and 1.
+        Between 0 and 1; 1 if one is a rotated, scaled and shifted copy of the other. Debiased: between −1 and 1; for
+        "both" an estimate, which chance may carry beyond 1.
 
     Raises
     ------
     ValueError
-        If the shapes differ in n, n is too small, an entry is NaN or infinite, or a representation is constant.
+        If the shapes differ in n, n is too small, an entry is NaN or infinite, or a representation is constant; for "both",
+        if its units have nothing in common.
 
     References
     ----------
     Kornblith, Norouzi, Lee & Hinton (2019), "Similarity of neural network representations revisited".
+    Murphy, Zylberberg & Fyshe (2024), "Correcting biased centered kernel alignment measures in biological and artificial
+    neural networks".
+    Chun, Canatar, Chung & Lee (2025), "Estimating neural representation alignment from sparsely sampled inputs and
+    features" (few units).
     Song, Smola, Gretton, Bedo & Borgwardt (2012), "Feature selection via dependence maximization", eq. 5 (unbiased HSIC).
 
     Examples
@@ -59,7 +70,7 @@ def linear_cka(X, Y, *, debiased=False):
     return compare(prepare(X, "X", debiased=debiased), prepare(Y, "Y", debiased=debiased))
 
 
-def minibatch_cka(X, Y, *, batch_size):
+def minibatch_cka(X: ArrayLike, Y: ArrayLike, *, batch_size: int) -> float:
     """Return linear CKA estimated from batches of stimuli, for when all n do not fit at once.
 
     The unbiased HSIC estimates of consecutive batches are summed, and CKA is the ratio of the sums. Stimuli
@@ -97,13 +108,17 @@ class Alignable:
     """One representation's share of CKA: what its comparison with any other needs."""
 
     centred: Centred
-    debiased: bool
+    debiased: bool | str
     gram: np.ndarray | None  # XXᵀ, kept where there are more units than stimuli
     lengths: np.ndarray | None  # squared length of each centred row, the diagonal of XXᵀ
     own: float  # HSIC with itself, without the constant factor that cancels
 
 
-def prepare(X, name="X", *, debiased=False):
+def prepare(X: np.ndarray, name: str = "X", *, debiased: bool | str = False) -> Alignable:
+    if debiased not in (False, True, "both"):
+        raise ValueError(
+            f"debiased is {debiased!r}: choose False, True (few stimuli) or 'both' (few units, too)"
+        )
     enough(X, name, 4 if debiased else 3)
     centred = Centred(X, name)
     gram, lengths = None, np.empty(len(X)) if debiased else None
@@ -113,6 +128,8 @@ def prepare(X, name="X", *, debiased=False):
     else:
         product = centred.covariance(lengths)
     own = own_hsic(inner(product, product), lengths, debiased, name)
+    if debiased == "both":
+        own = between_units(own, centred, name)
     return Alignable(centred, debiased, gram, lengths, own)
 
 
@@ -120,17 +137,20 @@ def compare(a, b):
     return ratio(hsic(_cross(a, b), a.lengths, b.lengths, a.debiased), a.own, b.own, a.debiased)
 
 
-def matrix(state, always=False):
+def matrix(state: Alignable, always: bool = False) -> StimulusMatrix | None:
     """Return the centred Gram matrix; not where it is larger than what products of the features need."""
     n, p = state.centred.shape
     if state.gram is None and p * p < FEW_UNITS * n and not always:
         return None
     gram = state.centred.gram() if state.gram is None else state.gram
     again = u_centred if state.debiased else doubly_centred
+    if state.debiased == "both":  # how much its units have in common cannot be told from a part of the matrix
+        whole = hsic(inner(gram, gram), gram.diagonal(), gram.diagonal(), True)
+        return StimulusMatrix(again(gram) * np.sqrt(whole / state.own), None)
     return StimulusMatrix(again(gram), again)
 
 
-def reorder(state, order):
+def reorder(state: Alignable, order: np.ndarray) -> Alignable:
     return replace(
         state,
         centred=state.centred.reordered(order),
@@ -197,6 +217,28 @@ def own_hsic(whole, lengths, debiased, name):
     return own
 
 
+def between_units(own: float, centred: Centred, name: str) -> float:
+    """Return the unbiased HSIC of a population with itself, from that of a sample of its units: different ones only."""
+    n, p = centred.shape
+    if p < 2:
+        raise ValueError(
+            f"{name} has one unit: debiased='both' compares different units, so give at least two"
+        )
+    squares, fourths = np.zeros(p), np.zeros(p)
+    for _, block in centred.blocks():
+        square = block * block
+        squares += square.sum(axis=0)
+        fourths += np.square(square).sum(axis=0)
+    single = squares**2 * (1 + 1 / ((n - 1) * (n - 2))) - n / (n - 2) * fourths
+    different = (own - single.sum()) * p / (p - 1)
+    if different <= ROUNDING * own:
+        raise ValueError(
+            f"the units of {name} have nothing in common, so that the CKA of their population cannot be told from these: "
+            "give more units or stimuli, or use debiased=True"
+        )
+    return float(different)
+
+
 def _refuse_zero(own, whole, name):
     if own <= ROUNDING * whole:
         raise ValueError(
@@ -207,6 +249,8 @@ def _refuse_zero(own, whole, name):
 
 def ratio(hsic, own_a, own_b, debiased):
     cka = hsic / (np.sqrt(own_a) * np.sqrt(own_b))
+    if debiased == "both":
+        return float(cka)
     return float(np.clip(cka, -1.0 if debiased else 0.0, 1.0))
 
 

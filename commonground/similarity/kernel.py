@@ -1,8 +1,11 @@
 """Kernel CKA: centred kernel alignment with similarities between stimuli that need not be linear."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.spatial.distance import squareform
 
 from commonground.inputs import choice, enough, finite, number, pair
@@ -12,9 +15,18 @@ from commonground.similarity._distances import row_sums, squared_distances
 from commonground.similarity._matrix import StimulusMatrix, doubly_centred, u_centred
 
 MEDIANS = ("distance", "kornblith")
+Kernel = Callable[[np.ndarray], ArrayLike]  # a representation (n, p) → its Gram matrix (n, n)
 
 
-def kernel_cka(X, Y, *, kernel="rbf", bandwidth=1.0, median="distance", debiased=False):
+def kernel_cka(
+    X: ArrayLike,
+    Y: ArrayLike,
+    *,
+    kernel: str | Kernel = "rbf",
+    bandwidth: float = 1.0,
+    median: str = "distance",
+    debiased: bool = False,
+) -> float:
     """Return the CKA of two representations under a kernel: the cosine between their centred Gram matrices.
 
     Parameters
@@ -51,7 +63,12 @@ def kernel_cka(X, Y, *, kernel="rbf", bandwidth=1.0, median="distance", debiased
     Gretton, Bousquet, Smola & Schölkopf (2005), "Measuring statistical dependence with Hilbert-Schmidt norms" (HSIC).
     """
     X, Y = pair(X, Y)
-    options = {"kernel": kernel, "bandwidth": bandwidth, "median": median, "debiased": debiased}
+    options: dict[str, Any] = {
+        "kernel": kernel,
+        "bandwidth": bandwidth,
+        "median": median,
+        "debiased": debiased,
+    }
     return compare(prepare(X, "X", **options), prepare(Y, "Y", **options))
 
 
@@ -64,13 +81,21 @@ class Gram:
     """
 
     above: np.ndarray  # (n(n−1)/2,)
-    diagonal: np.ndarray | float
+    diagonal: np.ndarray
     sums: np.ndarray  # of the rows
     debiased: bool
     own: float = 0.0
 
 
-def prepare(X, name="X", *, kernel="rbf", bandwidth=1.0, median="distance", debiased=False):
+def prepare(
+    X: np.ndarray,
+    name: str = "X",
+    *,
+    kernel: str | Kernel = "rbf",
+    bandwidth: float = 1.0,
+    median: str = "distance",
+    debiased: bool = False,
+) -> Gram | cka.Alignable:
     enough(X, name, 4 if debiased else 3)
     if not callable(kernel) and choice(kernel, ("rbf", "linear"), "kernel") == "linear":
         return cka.prepare(X, name, debiased=debiased)
@@ -93,13 +118,13 @@ def prepare(X, name="X", *, kernel="rbf", bandwidth=1.0, median="distance", debi
     return state
 
 
-def compare(a, b):
+def compare(a: Any, b: Any) -> float:
     if isinstance(a, cka.Alignable):
         return cka.compare(a, b)
     return cka.ratio(_hsic(a, b), a.own, b.own, a.debiased)
 
 
-def matrix(state, always=False):
+def matrix(state: Any, always: bool = False) -> StimulusMatrix | None:
     """Return the centred Gram matrix."""
     if isinstance(state, cka.Alignable):
         return cka.matrix(state, always)
@@ -109,7 +134,7 @@ def matrix(state, always=False):
     return StimulusMatrix(u_centred(K) if state.debiased else doubly_centred(K), again=None)
 
 
-def reorder(state, order):
+def reorder(state: Any, order: np.ndarray) -> Any:
     if isinstance(state, cka.Alignable):
         return cka.reorder(state, order)
     K = squareform(state.above)[np.ix_(order, order)]
@@ -117,7 +142,7 @@ def reorder(state, order):
     return replace(state, above=squareform(K, checks=False), diagonal=diagonal, sums=state.sums[order])
 
 
-def _hsic(a, b):
+def _hsic(a: Gram, b: Gram) -> float:
     """Return HSIC without its constant factor, from the sums of entries and rows."""
     n = len(a.sums)
     cross = 2 * (a.above @ b.above) + a.diagonal @ b.diagonal
@@ -127,7 +152,7 @@ def _hsic(a, b):
     return cross - 2 / n * rows + total / n**2
 
 
-def _rbf(centred, bandwidth, median, name):
+def _rbf(centred: Centred, bandwidth: float, median: str, name: str) -> np.ndarray:
     """Return exp(−d²/2σ²) − 1 for every pair: exact zeros for copies, and on the diagonal."""
     squared = squared_distances(centred.rows())
     n = centred.shape[0]
@@ -141,13 +166,13 @@ def _rbf(centred, bandwidth, median, name):
     return np.expm1(squared, out=squared)
 
 
-def _median_of_roots(squared):
+def _median_of_roots(squared: np.ndarray) -> float:
     """Return the median distance, from squared distances."""
     low, high = (len(squared) - 1) // 2, len(squared) // 2
     return np.sqrt(np.partition(squared, (low, high))[[low, high]]).mean()
 
 
-def _kornblith_median(squared, n):
+def _kornblith_median(squared: np.ndarray, n: int) -> float:
     """Return the median of all n² squared distances: n zeros, and each of the others twice."""
     low, high = ((n * n - 1) // 2 - n) // 2, (n * n // 2 - n) // 2
     if low < 0:
@@ -155,7 +180,7 @@ def _kornblith_median(squared, n):
     return np.partition(squared, (low, high))[[low, high]].mean()
 
 
-def _given(kernel, X, name):
+def _given(kernel: Kernel, X: np.ndarray, name: str):
     """Return the part above the diagonal, and the diagonal, of the Gram matrix that the caller's kernel makes."""
     K, n = np.asarray(kernel(X), dtype=np.float64), len(X)
     if K.shape != (n, n):

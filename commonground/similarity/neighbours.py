@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.sparse import csr_array
 
 from commonground.inputs import choice, enough, pair, whole
@@ -14,7 +15,7 @@ from commonground.similarity.cka import ROUNDING
 METRICS = ("cosine", "euclidean")
 
 
-def mutual_knn(X, Y, *, k=10, metric="cosine"):
+def mutual_knn(X: ArrayLike, Y: ArrayLike, *, k: int = 10, metric: str = "cosine") -> float:
     """Return the share of its k nearest neighbours that a stimulus keeps from one representation to the other.
 
     The mean over stimuli of ``|neighbours in X ∩ neighbours in Y| / k``, the stimulus itself excluded. Chance is
@@ -52,7 +53,7 @@ def mutual_knn(X, Y, *, k=10, metric="cosine"):
     return compare(prepare(X, "X", k=k, metric=metric), prepare(Y, "Y", k=k, metric=metric))
 
 
-def cknna(X, Y, *, k=10):
+def cknna(X: ArrayLike, Y: ArrayLike, *, k: int = 10) -> float:
     """Return the centred kernel nearest-neighbour alignment: CKA of what is near in both representations.
 
     Debiased linear CKA on raw inner products, of which only those with a stimulus's k nearest neighbours (the
@@ -93,18 +94,18 @@ class Neighbours:
     k: int
 
 
-def prepare(X, name="X", *, k=10, metric="cosine"):
+def prepare(X: np.ndarray, name: str = "X", *, k: int = 10, metric: str = "cosine") -> Neighbours:
     k = _asked(k, len(X), least=1)
     metric = choice(metric, METRICS, "metric")
     centred = Centred(X, name)
     return Neighbours(nearest(unit_rows(X, metric, name) if metric == "cosine" else centred.rows(), k), k)
 
 
-def compare(a, b):
+def compare(a: Neighbours, b: Neighbours) -> float:
     return float(a.lists.minimum(b.lists).sum() / (a.k * a.lists.shape[0]))
 
 
-def reorder(state, order):
+def reorder(state: Neighbours, order: np.ndarray) -> Neighbours:
     return replace(state, lists=state.lists[order][:, order])
 
 
@@ -117,7 +118,7 @@ class Kernel:
     own: float
 
 
-def prepare_cknna(X, name="X", *, k=10):
+def prepare_cknna(X: np.ndarray, name: str = "X", *, k: int = 10) -> Kernel:
     enough(X, name, 4)
     k = _asked(k, len(X), least=2)
     Centred(X, name)  # refuses a constant representation
@@ -132,23 +133,23 @@ def prepare_cknna(X, name="X", *, k=10):
     return state
 
 
-def reorder_cknna(state, order):
+def reorder_cknna(state: Kernel, order: np.ndarray) -> Kernel:
     return replace(state, lists=state.lists[order][:, order], products=state.products[order][:, order])
 
 
-def compare_cknna(a, b):
+def compare_cknna(a: Kernel, b: Kernel) -> float:
     both = a.lists.minimum(b.lists)
     return float(_hsic(a.products * both, b.products * both) / (np.sqrt(a.own) * np.sqrt(b.own)))
 
 
-def _hsic(K, L):
+def _hsic(K: csr_array, L: csr_array) -> float:
     """Return the unbiased HSIC (Song et al., eq. 5), without its constant factor, of kernels with zero diagonals."""
     n = K.shape[0]
     rows = K.sum(axis=0) @ L.sum(axis=1)
     return (K * L.T).sum() + K.sum() * L.sum() / ((n - 1) * (n - 2)) - 2 * rows / (n - 2)
 
 
-def _asked(k, n, *, least):
+def _asked(k: int, n: int, *, least: int) -> int:
     k = whole(k, "k", least=least)
     if k >= n:
         raise ValueError(

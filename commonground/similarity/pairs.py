@@ -2,16 +2,27 @@
 
 import inspect
 import sys
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import numpy as np
 from joblib import Parallel, delayed
+from numpy.typing import ArrayLike
 
 from commonground.inputs import representation, same_stimuli
 from commonground.similarity._measure import Measure, rows_of
 from commonground.similarity.registry import find
 
 
-def pairwise(measure, Xs, Ys=None, *, n_jobs=None, progress=False, **options):
+def pairwise(
+    measure: str | Callable[..., float],
+    Xs: Iterable[ArrayLike],
+    Ys: Iterable[ArrayLike] | None = None,
+    *,
+    n_jobs: int | None = None,
+    progress: bool = False,
+    **options: Any,
+) -> np.ndarray:
     """Return the matrix of a measure between all pairs of representations.
 
     What concerns one representation alone (centring, factorising, norms, neighbour lists) is done once instead
@@ -71,7 +82,7 @@ def pairwise(measure, Xs, Ys=None, *, n_jobs=None, progress=False, **options):
     return result
 
 
-def _together(run, how, Xs, Ys, progress, options):
+def _together(run, how, Xs, Ys, progress: bool, options: Any):
     """Return the matrix by comparing all representations at once, part by part."""
     xs, ys = _prepared(run, how.prepare, Xs, Ys, options)
     parts = how.parts(len(Xs[0]))
@@ -102,10 +113,10 @@ def as_measure(measure, options):
 class _Function:
     """A caller's own measure in the place of a comparison."""
 
-    def __init__(self, measure, options):
+    def __init__(self, measure: Any, options: dict[str, Any]) -> None:
         self.measure, self.options = measure, options
 
-    def __call__(self, X, Y):
+    def __call__(self, X: np.ndarray, Y: np.ndarray):
         value = np.asarray(self.measure(X, Y, **self.options))
         if value.size != 1:
             name = getattr(self.measure, "__name__", repr(self.measure))
@@ -116,7 +127,7 @@ class _Function:
         return value.item()
 
 
-def _checked(Xs, name):
+def _checked(Xs, name: str):
     """Return the representations as a list of arrays of the same stimuli."""
     if len(getattr(Xs, "shape", ())) == 2:
         raise ValueError(f"{name} has shape {tuple(Xs.shape)}, one representation: give a list of them")
@@ -128,7 +139,7 @@ def _checked(Xs, name):
     return Xs
 
 
-def _refuse_unknown(entry, options):
+def _refuse_unknown(entry, options: Any):
     known = [
         p.name for p in inspect.signature(entry.function).parameters.values() if p.kind is p.KEYWORD_ONLY
     ]
@@ -142,11 +153,11 @@ def _refuse_unknown(entry, options):
             )
 
 
-def _itself(X, name):
+def _itself(X: np.ndarray, name: str):
     return X
 
 
-def _prepared(run, prepare, Xs, Ys, options):
+def _prepared(run, prepare, Xs, Ys, options: Any):
     """Return each representation's own work, once."""
     xs = _in_order(run(delayed(_numbered)(prepare, i, X, f"Xs[{i}]", options) for i, X in enumerate(Xs)))
     if Ys is Xs:
@@ -156,7 +167,7 @@ def _prepared(run, prepare, Xs, Ys, options):
     )
 
 
-def _numbered(prepare, i, X, name, options):
+def _numbered(prepare, i: int, X: np.ndarray, name: str, options: Any):
     return i, prepare(X, name, **options)
 
 
@@ -164,11 +175,11 @@ def _in_order(numbered):
     return [state for _, state in sorted(numbered, key=lambda pair: pair[0])]
 
 
-def _row(compare, i, x, ys):
+def _row(compare, i: int, x, ys):
     return i, [compare(x, y) for y in ys]
 
 
-def _counted(results, total, show, size):
+def _counted(results, total: int, show, size):
     """Yield results; if asked to, say on standard error how much is done."""
     done = 0
     for result in results:

@@ -1,8 +1,10 @@
 """Procrustes: the distance that is left when one representation has been rotated onto the other."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from commonground.inputs import pair
 from commonground.similarity._centred import Centred, inner, slices
@@ -11,7 +13,9 @@ CANCELS = 1e-3  # squared distance, relative to the lengths, below which the dif
 ROWS = 1024  # at a time, where representations that almost match are subtracted
 
 
-def procrustes_distance(X, Y, *, normalize=False, reflections=True):
+def procrustes_distance(
+    X: ArrayLike, Y: ArrayLike, *, normalize: bool = False, reflections: bool = True
+) -> float:
     """Return how far two representations are from each other after the best rotation of one onto the other.
 
     min over orthogonal Q of ‖XQ − Y‖_F, columns centred, the narrower one padded with silent units.
@@ -56,7 +60,7 @@ def procrustes_distance(X, Y, *, normalize=False, reflections=True):
     return compare_distance(prepare(X, "X", **options), prepare(Y, "Y", **options))
 
 
-def procrustes_similarity(X, Y, *, reflections=True):
+def procrustes_similarity(X: ArrayLike, Y: ArrayLike, *, reflections: bool = True) -> float:
     """Return s = ‖XᵀY‖_* / (‖X‖_F ‖Y‖_F), the cosine between two representations after the best rotation.
 
     With normalized representations, the squared Procrustes distance is 2 − 2s.
@@ -88,7 +92,7 @@ def procrustes_similarity(X, Y, *, reflections=True):
     )
 
 
-def angular_procrustes(X, Y, *, reflections=True):
+def angular_procrustes(X: ArrayLike, Y: ArrayLike, *, reflections: bool = True) -> float:
     """Return the angle arccos s between two representations after the best rotation, a metric.
 
     Computed from the distance, so that small angles keep all their digits.
@@ -128,15 +132,16 @@ class Shape:
     reflections: bool
     normalize: bool
 
-    def rows(self, rows=slice(None)):
+    def rows(self, rows: slice = slice(None)):
         return self.points[rows] if isinstance(self.points, np.ndarray) else self.points.rows(rows)
 
 
-def prepare(X, name="X", *, normalize=False, reflections=True):
+def prepare(X: np.ndarray, name: str = "X", *, normalize: bool = False, reflections: bool = True) -> Shape:
     centred = Centred(X, name)
     n, p = centred.shape
     if p > n:  # XXᵀ = RᵀR: distances after rotation depend on the Gram matrix alone
-        points = np.linalg.qr(centred.rows().T, mode="r").T
+        points: Any = np.linalg.qr(centred.rows().T, mode="r")
+        points = points.T
         norm = np.sqrt(inner(points, points))
     else:
         points = centred
@@ -144,30 +149,30 @@ def prepare(X, name="X", *, normalize=False, reflections=True):
     return Shape(points, norm, 1.0 if normalize else centred.unit, reflections, normalize)
 
 
-def reorder(state, order):
-    plain = isinstance(state.points, np.ndarray)
-    return replace(state, points=state.points[order] if plain else state.points.reordered(order))
+def reorder(state: Shape, order: np.ndarray) -> Shape:
+    points = state.points
+    return replace(state, points=points[order] if isinstance(points, np.ndarray) else points.reordered(order))
 
 
-def growth(*, normalize=False, **options):
+def growth(*, normalize: bool = False, **options: Any) -> float:
     """Return the power of the number of stimuli that the distance grows with: it is a root of a sum over them."""
     return 0.0 if normalize else 0.5
 
 
-def compare_distance(a, b):
+def compare_distance(a: Shape, b: Shape) -> float:
     x, y = (1 / a.norm, 1 / b.norm) if a.normalize else (a.unit, b.unit)
     return _distance(a, b, x, y)
 
 
-def compare_angle(a, b):
+def compare_angle(a: Shape, b: Shape) -> float:
     return float(2 * np.arcsin(min(_distance(a, b, 1 / a.norm, 1 / b.norm) / 2, np.sqrt(0.5))))
 
 
-def compare_similarity(a, b):
+def compare_similarity(a: Shape, b: Shape) -> float:
     return float(np.clip(_overlap(a, b, _cross(a, b)) / (a.norm * b.norm), 0, 1))
 
 
-def _distance(a, b, x, y):
+def _distance(a: Shape, b: Shape, x: float, y: float) -> float:
     """Return min ‖x A Q − y B‖ for the points A and B."""
     common = max(x, y)
     x, y = x / common, y / common
@@ -179,26 +184,26 @@ def _distance(a, b, x, y):
     return float(np.sqrt(squared) * common)
 
 
-def _cross(a, b):
+def _cross(a: Shape, b: Shape):
     """Return AᵀB."""
     if isinstance(a.points, Centred) and isinstance(b.points, Centred):
         return a.points.cross(b.points)
     return a.rows().T @ b.rows()
 
 
-def _overlap(a, b, C):
+def _overlap(a: Shape, b: Shape, C: np.ndarray) -> float:
     """Return the largest ⟨AQ, B⟩ over the Q allowed: the sum of the singular values of AᵀB."""
     s = np.linalg.svd(C, compute_uv=False)
     return float(s.sum() - (2 * s[-1] if _must_reflect(a, b) and np.linalg.slogdet(C)[0] < 0 else 0))
 
 
-def _must_reflect(a, b):
+def _must_reflect(a: Shape, b: Shape) -> bool:
     """Whether a reflection is both possible and forbidden: a silent dimension could take it otherwise."""
     silent = isinstance(a.points, np.ndarray) or a.points.shape != b.points.shape
     return not a.reflections and not silent
 
 
-def _aligned(a, b, x, y, C):
+def _aligned(a: Shape, b: Shape, x: float, y: float, C: np.ndarray) -> float:
     """Return ‖x A Q − y B‖² by rotating the narrower onto the wider, and subtracting."""
     if C.shape[0] > C.shape[1]:
         return _aligned(b, a, y, x, C.T)

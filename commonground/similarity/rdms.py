@@ -1,8 +1,11 @@
 """Representational similarity analysis: compare the distances between stimuli, not the responses."""
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.spatial.distance import squareform
 from scipy.stats import kendalltau
 
@@ -25,7 +28,14 @@ METRICS = (
 COMPARISONS = ("spearman", "pearson", "kendall", "cosine", "whitened cosine")
 
 
-def rdm(X, metric="correlation", *, stimuli=None, folds=None, noise=None):
+def rdm(
+    X: ArrayLike,
+    metric: str = "correlation",
+    *,
+    stimuli: Sequence[Hashable] | None = None,
+    folds: Sequence[Hashable] | None = None,
+    noise: ArrayLike | None = None,
+) -> np.ndarray:
     """Return the representational dissimilarity matrix: the distance between every two stimuli.
 
     Parameters
@@ -75,7 +85,7 @@ def rdm(X, metric="correlation", *, stimuli=None, folds=None, noise=None):
     return squareform(_dissimilarities(representation(X), choice(metric, METRICS, "metric"), "X"))
 
 
-def rsa(X, Y, *, metric="correlation", compare="spearman"):
+def rsa(X: ArrayLike, Y: ArrayLike, *, metric: str = "correlation", compare: str = "spearman") -> float:
     """Return how alike the dissimilarity matrices of two representations are.
 
     Only the upper triangles are compared: the zeros of the diagonal say nothing.
@@ -125,20 +135,22 @@ class Distances:
     alone: bool = True  # whether the distance of two stimuli depends on them alone
 
 
-def prepare(X, name="X", *, metric="correlation", compare="spearman"):
+def prepare(
+    X: np.ndarray, name: str = "X", *, metric: str = "correlation", compare: str = "spearman"
+) -> Distances:
     compare = choice(compare, COMPARISONS, "compare")
     metric = choice(metric, METRICS, "metric")
     d = _given(X, name) if metric == "precomputed" else _dissimilarities(X, metric, name)
     return Distances(_vector(d, compare, name), compare, alone=metric != "mahalanobis")
 
 
-def matrix(state, always=False):
+def matrix(state: Distances, always: bool = False) -> StimulusMatrix | None:
     """Return the RDM as the comparison sees it; for Kendall's τ, which is no inner product of these, None."""
     if state.compare == "kendall":
         return None
     D = _square(state.vector, state.compare)
 
-    def again(part):
+    def again(part: np.ndarray) -> np.ndarray:
         if state.compare == "whitened cosine":
             return doubly_centred(part)
         d = squareform(part, checks=False)
@@ -147,7 +159,7 @@ def matrix(state, always=False):
     return StimulusMatrix(D, again if state.alone else None)
 
 
-def reorder(state, order):
+def reorder(state: Distances, order: np.ndarray) -> Distances:
     if state.compare == "whitened cosine":
         n = len(order)
         return replace(state, vector=state.vector.reshape(n, n)[np.ix_(order, order)].ravel())
@@ -155,20 +167,18 @@ def reorder(state, order):
     return replace(state, vector=squareform(D, checks=False))
 
 
-def common(states):
+def common(states: Sequence[Distances]) -> Distances:
     """Return what several RDMs have in common: their mean, as the comparison sees each."""
-    how = states[0].compare
-    return replace(
-        states[0], vector=_scaled(sum(state.vector for state in states), how, "the mean of the RDMs")
-    )
+    how, total = states[0].compare, np.sum([state.vector for state in states], axis=0)
+    return replace(states[0], vector=_scaled(total, how, "the mean of the RDMs"))
 
 
-def take(X, rows, *, metric="correlation", **options):
+def take(X: np.ndarray, rows: np.ndarray, *, metric: str = "correlation", **options: Any) -> np.ndarray:
     """Return the responses to some of the stimuli; of an RDM, the distances among them."""
     return X[np.ix_(rows, rows)] if metric == "precomputed" else X[rows]
 
 
-def _square(vector, compare):
+def _square(vector: np.ndarray, compare: str) -> np.ndarray:
     """Return the matrix of which ⟨A, B⟩ is the product of two vectors."""
     if compare == "whitened cosine":
         n = round(len(vector) ** 0.5)
@@ -176,11 +186,11 @@ def _square(vector, compare):
     return squareform(vector) / np.sqrt(2)  # every distance stands in it twice
 
 
-def compare_rdms(a, b):
+def compare_rdms(a: Distances, b: Distances) -> float:
     return _agreement(a.vector, b.vector, a.compare)
 
 
-def _dissimilarities(X, metric, name):
+def _dissimilarities(X: np.ndarray, metric: str, name: str) -> np.ndarray:
     """Return the upper triangle of the RDM, row by row."""
     if metric == "precomputed":
         raise ValueError(
@@ -201,7 +211,7 @@ def _dissimilarities(X, metric, name):
     return np.sqrt(squared) * centred.unit if metric == "euclidean" else squared * centred.unit**2
 
 
-def _given(D, name):
+def _given(D: np.ndarray, name: str):
     """Return the upper triangle of an RDM that the caller made, checked."""
     finite(D, name)
     if D.shape[0] != D.shape[1] or abs(D - D.T).max() > 1e-6 * abs(D).max():
@@ -212,7 +222,21 @@ def _given(D, name):
     return squareform(D.astype(np.float64), checks=False)
 
 
-def _vector(d, compare, name):
+def _stack(rdms: Any):
+    """Return the upper triangles of several RDMs."""
+    try:
+        rdms = [representation(d, f"rdms[{i}]") if np.ndim(d) == 2 else d for i, d in enumerate(rdms)]
+        sizes = {np.shape(d) for d in rdms}
+    except TypeError:
+        sizes = set()
+    if len(sizes) != 1 or () in sizes or len(rdms) < 2:
+        raise ValueError("rdms must be two or more RDMs of the same stimuli, as an array (subjects, n, n)")
+    if len(sizes.pop()) == 1:
+        return representation(rdms, "rdms", fewest=2).astype(np.float64)
+    return [_given(d, f"rdms[{i}]") for i, d in enumerate(rdms)]
+
+
+def _vector(d: np.ndarray, compare: str, name: str) -> np.ndarray:
     """Return distances as the comparison sees them."""
     if compare == "whitened cosine":  # the Gram matrix that squared distances come from, up to a factor
         D = squareform(d)
@@ -221,7 +245,7 @@ def _vector(d, compare, name):
     return _scaled(d, compare, name)
 
 
-def _scaled(d, compare, name):
+def _scaled(d: np.ndarray, compare: str, name: str) -> np.ndarray:
     """Return ranks, or a vector whose inner products with others are the answer."""
     if compare in ("spearman", "kendall"):
         d = _ranks(d)
@@ -236,13 +260,13 @@ def _scaled(d, compare, name):
     return d if compare == "kendall" else d / np.linalg.norm(d)
 
 
-def _agreement(u, v, compare):
+def _agreement(u: np.ndarray, v: np.ndarray, compare: str) -> float:
     if compare == "kendall":
         return float(kendalltau(u, v, method="asymptotic").statistic)
     return float(np.clip(u @ v, -1, 1))
 
 
-def _ranks(d):
+def _ranks(d: np.ndarray) -> np.ndarray:
     """Return ranks from 1, tied ones averaged; distances that only rounding tells apart are tied."""
     order = np.argsort(d)
     values = d[order]

@@ -1,5 +1,7 @@
 """The table of all measures: what each is called, how to read it, and what it ignores."""
 
+from collections.abc import Callable
+
 from commonground.similarity import _tiles, canonical, cka, kernel, neighbours, procrustes, rdms, regression
 from commonground.similarity._measure import Measure, Together
 
@@ -147,7 +149,7 @@ TABLE = (
 )
 
 
-def measures():
+def measures() -> tuple[Measure, ...]:
     """Return every measure that gives one number for two representations, with what it ignores.
 
     Returns
@@ -167,7 +169,7 @@ def measures():
     return TABLE
 
 
-def find(measure):
+def find(measure: str | Callable[..., float]) -> Measure | None:
     """Return the table's entry for a name or a function, or None for a function that is not in it."""
     for entry in TABLE:
         if measure in (entry.name, entry.function):

@@ -1,16 +1,20 @@
 """Linear regression: how much of one representation another predicts."""
 
+from collections.abc import Iterable, Iterator
 from copy import copy
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from commonground.inputs import number, pair, whole
 from commonground.similarity._centred import Centred, inner
 from commonground.similarity._spaces import column_space, rank_tolerance
 
+Folds = int | Iterable[tuple[ArrayLike, ArrayLike]]
 
-def linear_regression_r2(X, Y, *, ridge=0.0, cv=None):
+
+def linear_regression_r2(X: ArrayLike, Y: ArrayLike, *, ridge: float = 0.0, cv: Folds | None = None) -> float:
     """Return the share of the variance of Y that a linear map from X explains, pooled over the units of Y.
 
     R² = 1 − ‖Y − Ŷ‖² / ‖Y − mean‖². Without ``cv`` it is measured on the stimuli that the map is fitted to,
@@ -45,14 +49,15 @@ def linear_regression_r2(X, Y, *, ridge=0.0, cv=None):
     Kornblith, Norouzi, Lee & Hinton (2019), "Similarity of neural network representations revisited".
     """
     X, Y = pair(X, Y)
-    options = {"ridge": ridge, "cv": list(cv) if hasattr(cv, "__next__") else cv}  # read more than once
-    return compare(prepare(X, "X", **options), prepare(Y, "Y", **options))
+    if isinstance(cv, Iterator):  # read more than once
+        cv = list(cv)
+    return compare(prepare(X, "X", ridge=ridge, cv=cv), prepare(Y, "Y", ridge=ridge, cv=cv))
 
 
 class Regressed:
     """One representation as predictor and as predicted; each role's work is done when first asked for."""
 
-    def __init__(self, X, name, ridge, cv):
+    def __init__(self, X: np.ndarray, name: str, ridge: float, cv: Folds | None) -> None:
         self.X, self.centred = X, Centred(X, name)
         self.cv = None if cv is None else folds(len(X), cv)
         unit = self.centred.unit
@@ -88,11 +93,11 @@ class Regressed:
         return maps
 
 
-def prepare(X, name="X", *, ridge=0.0, cv=None):
+def prepare(X: np.ndarray, name: str = "X", *, ridge: float = 0.0, cv: Folds | None = None) -> Regressed:
     return Regressed(X, name, ridge, cv)
 
 
-def reorder(state, order):
+def reorder(state: Regressed, order: np.ndarray) -> Regressed:
     other = copy(state)
     other.X, other.centred = state.X[order], state.centred.reordered(order)
     for made_of_the_old_order in ("space", "shrunk", "out_of_fold"):
@@ -100,7 +105,7 @@ def reorder(state, order):
     return other
 
 
-def compare(a, b):
+def compare(a: Regressed, b: Regressed) -> float:
     if a.cv is not None:
         return _r2_out_of_fold(a.out_of_fold, b.centred.rows())
     if a.ridge:
@@ -109,7 +114,7 @@ def compare(a, b):
     return 1.0 if a.space.everything else _share(np.square(a.space.project(b.centred)).sum() / b.total)
 
 
-def folds(n, cv):
+def folds(n: int, cv: Folds) -> list[tuple[np.ndarray, np.ndarray]]:
     """Return a list of (train, test) index arrays."""
     if isinstance(cv, int | np.integer):
         k = whole(cv, "cv", least=2)
@@ -118,7 +123,7 @@ def folds(n, cv):
         every = np.arange(n)
         return [(np.setdiff1d(every, test), test) for test in np.array_split(every, k)]
     try:
-        pairs = [(np.arange(n)[train], np.arange(n)[test]) for train, test in cv]
+        pairs = [(np.arange(n)[np.asarray(train)], np.arange(n)[np.asarray(test)]) for train, test in cv]
     except (TypeError, ValueError, IndexError) as error:
         raise ValueError(
             f"cv is {cv!r}: give a number of folds, or (train, test) pairs of row numbers below {n} ({error})"
@@ -128,7 +133,7 @@ def folds(n, cv):
     return pairs
 
 
-def _r2_out_of_fold(maps, Y):
+def _r2_out_of_fold(maps: list[tuple[np.ndarray, np.ndarray, np.ndarray]], Y: np.ndarray) -> float:
     residual = total = 0.0
     for train, test, predict in maps:
         mean = Y[train].mean(axis=0)
@@ -139,5 +144,5 @@ def _r2_out_of_fold(maps, Y):
     return float(1 - residual / total)
 
 
-def _share(x):
+def _share(x: float) -> float:
     return float(np.clip(x, 0, 1))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 import torch
+from numpy.typing import ArrayLike
 from torch import nn
 from torch.nn.functional import cross_entropy
 from torch.nn.utils.rnn import pad_sequence
@@ -18,8 +19,8 @@ LINES = 50
 
 def fit_own(
     networks: Sequence[nn.Sequential],
-    Xs,
-    ys,
+    Xs: Sequence[ArrayLike],
+    ys: Sequence[ArrayLike],
     *,
     seeds: Sequence[int],
     steps: int = 400,
@@ -28,7 +29,7 @@ def fit_own(
     weight_decay: float = 0.01,
     loss: Callable = cross_entropy,
     record: Sequence[int] = (),
-    probes=None,
+    probes: Sequence[ArrayLike] | None = None,
     progress: bool = True,
 ) -> History:
     """Train networks of one architecture in place, all at once, each on its own stimuli and targets.
@@ -72,20 +73,20 @@ def fit_own(
     check_networks(networks, seeds)
     if not stackable(networks[0]):
         raise ValueError("networks with convolutions, dropout or buffers cannot be stacked: use fit_many")
-    Xs, ys = [as_stimuli(X) for X in Xs], list(ys)
-    if not len(Xs) == len(ys) == len(networks):
+    stimuli, ys = [as_stimuli(X) for X in Xs], list(ys)
+    if not len(stimuli) == len(ys) == len(networks):
         raise ValueError(
-            f"there are {len(networks)} networks, {len(Xs)} sets of stimuli and {len(ys)} of targets: give one a network"
+            f"there are {len(networks)} networks, {len(stimuli)} sets of stimuli and {len(ys)} of targets: give one a network"
         )
-    if len(record) and len(probes) != len(networks):
+    if len(record) and probes is not None and len(probes) != len(networks):
         raise ValueError(
             f"there are {len(networks)} networks and {len(probes)} sets of probes: give one a network"
         )
-    ys = [as_targets(y, X) for X, y in zip(Xs, ys, strict=True)]
+    targets = [as_targets(y, X) for X, y in zip(stimuli, ys, strict=True)]
 
-    X, y = (pad_sequence(parts, batch_first=True).to(device()) for parts in (Xs, ys))
+    X, y = (pad_sequence(parts, batch_first=True).to(device()) for parts in (stimuli, targets))
     stack = Stack(networks, lr, weight_decay, loss)
-    draws = _batches(Xs, seeds, steps, batch_size)
+    draws = _batches(stimuli, seeds, steps, batch_size)
     each = torch.arange(len(networks), device=X.device)[:, None]
     losses, recorded = torch.empty(len(networks), steps, device=X.device), {}
     line = Progress(f"{len(networks)} networks", steps, progress)
@@ -102,10 +103,10 @@ def fit_own(
     return History(losses.cpu().numpy(), recorded)
 
 
-def _batches(Xs, seeds, steps, batch_size):
+def _batches(stimuli, seeds, steps, batch_size: int):
     """Return the rows that each network draws at each step: (networks, steps, batch_size)."""
     draws = [
         torch.randint(len(X), (steps, batch_size), generator=torch.Generator().manual_seed(seed))
-        for X, seed in zip(Xs, seeds, strict=True)
+        for X, seed in zip(stimuli, seeds, strict=True)
     ]
     return torch.stack(draws).to(device())

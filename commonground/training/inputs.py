@@ -1,12 +1,15 @@
 """What training accepts, and sentences for what it does not."""
 
+from collections.abc import Sized
+
 import numpy as np
 import torch
+from numpy.typing import ArrayLike
 
 from commonground.inputs import array
 
 
-def as_stimuli(X) -> torch.Tensor:
+def as_stimuli(X: ArrayLike) -> torch.Tensor:
     """Return X as a float32 tensor of shape (n, inputs), or say what is wrong with it."""
     X = torch.as_tensor(np.asarray(array(X)), dtype=torch.float32)
     if X.ndim != 2:
@@ -20,7 +23,7 @@ def as_stimuli(X) -> torch.Tensor:
     return X
 
 
-def as_targets(y, X) -> torch.Tensor:
+def as_targets(y: ArrayLike, X: Sized) -> torch.Tensor:
     """Return y as a tensor with one entry a row of X: int64 labels, or float32 values."""
     y = torch.as_tensor(np.asarray(array(y)))
     if y.ndim == 0 or len(y) != len(X):

@@ -1,9 +1,11 @@
 """Train many networks at once."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import ArrayLike
 from torch import nn
 from torch.nn.functional import cross_entropy
 
@@ -18,8 +20,8 @@ WEIGHTS_AT_ONCE = 2_500_000
 
 def fit_many(
     networks: Sequence[nn.Sequential],
-    X,
-    y,
+    X: ArrayLike,
+    y: ArrayLike,
     *,
     seeds: Sequence[int],
     epochs: int = 20,
@@ -28,7 +30,7 @@ def fit_many(
     weight_decay: float = 0.01,
     loss: Callable = cross_entropy,
     record: Sequence[int] = (),
-    probes=None,
+    probes: ArrayLike | None = None,
     progress: bool = True,
 ) -> History:
     """Train networks of one architecture in place, all at once where that is faster.
@@ -61,7 +63,9 @@ def fit_many(
     check_networks(networks, seeds)
     X = as_stimuli(X)
     y = as_targets(y, X)
-    plan = dict(epochs=epochs, lr=lr, batch_size=batch_size, weight_decay=weight_decay, loss=loss)
+    plan: dict[str, Any] = dict(
+        epochs=epochs, lr=lr, batch_size=batch_size, weight_decay=weight_decay, loss=loss
+    )
     plan |= dict(record=record, probes=probes)
     line = Progress(f"{len(networks)} networks", len(networks) * epochs, progress)
 

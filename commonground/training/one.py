@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import torch
+from numpy.typing import ArrayLike
 from torch import nn
 from torch.nn.functional import cross_entropy
 
@@ -37,8 +38,8 @@ def device() -> torch.device:
 
 def fit(
     network: nn.Sequential,
-    X,
-    y,
+    X: ArrayLike,
+    y: ArrayLike,
     *,
     seed: int,
     epochs: int = 20,
@@ -47,7 +48,7 @@ def fit(
     weight_decay: float = 0.01,
     loss: Callable = cross_entropy,
     record: Sequence[int] = (),
-    probes=None,
+    probes: ArrayLike | None = None,
     progress: bool = True,
 ) -> History:
     """Train a network in place with AdamW.

@@ -2,13 +2,14 @@
 
 import numpy as np
 import torch
+from numpy.typing import ArrayLike
 from torch import nn
 
 from commonground.training.inputs import as_stimuli, as_targets
 
 
 @torch.no_grad()
-def activations(network: nn.Sequential, X) -> list[np.ndarray]:
+def activations(network: nn.Sequential, X: ArrayLike) -> list[np.ndarray]:
     """Return the representation of the stimuli X in every layer of a network, the readout last.
 
     Parameters
@@ -41,7 +42,7 @@ def activations(network: nn.Sequential, X) -> list[np.ndarray]:
 
 
 @torch.no_grad()
-def accuracy(network: nn.Sequential, X, y) -> float:
+def accuracy(network: nn.Sequential, X: ArrayLike, y: ArrayLike) -> float:
     """Return the share of the stimuli X for which the network's largest output is the label y, in [0, 1].
 
     Raises
@@ -49,5 +50,6 @@ def accuracy(network: nn.Sequential, X, y) -> float:
     ValueError
         If X is empty, not two-dimensional or holds a NaN, or y is not one label a row of X.
     """
+    X = as_stimuli(X)
     y = as_targets(y, X)
     return float((torch.from_numpy(activations(network, X)[-1]).argmax(1) == y).float().mean())

@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import torch
@@ -42,7 +43,7 @@ class Stack:
         self._optimiser.step()
         return losses.detach()
 
-    def activations(self, probes: Sequence) -> list[list[np.ndarray]]:
+    def activations(self, probes: Any) -> list[list[np.ndarray]]:
         """Return what each network answers to its own probes, layer by layer."""
         self._unstack()
         return [activations(network, X) for network, X in zip(self._networks, probes, strict=True)]

@@ -23,6 +23,7 @@ from commonground.inference._pairs import Pairs
 WITH = {"minibatch_cka": {"batch_size": 5}}
 VARIANTS = [(m.name, WITH.get(m.name, {})) for m in similarity.measures()] + [
     ("linear_cka", {"debiased": True}),
+    ("linear_cka", {"debiased": "both"}),
     ("kernel_cka", {"debiased": True}),
     ("kernel_cka", {"kernel": "linear"}),
     ("kernel_cka", {"kernel": lambda X: (1 + X @ X.T) ** 2}),

@@ -7,6 +7,7 @@ from scipy.spatial.distance import pdist, squareform
 
 from commonground import rng, similarity
 from commonground.similarity import _centred
+from commonground.similarity.cka import prepare as prepared_for_cka
 
 SHAPES = [(50, 8, 12), (50, 80, 12), (30, 60, 100), (40, 40, 39), (25, 1, 3), (40, 39, 39)]
 
@@ -313,3 +314,61 @@ def test_a_measure_of_the_table_can_be_called():
     X, Y = np.random.default_rng(0).normal(size=(2, 30, 4))
     by_name = {m.name: m for m in similarity.measures()}
     assert by_name["linear_cka"](X, Y, debiased=True) == similarity.linear_cka(X, Y, debiased=True)
+
+
+# --- few units out of many -------------------------------------------------------------------------------
+
+
+def test_debiasing_for_few_units_is_the_sum_over_different_ones(XY):
+    """Held against the definition: every pair of different columns, each by its own unbiased HSIC."""
+    X, Y = (np.hstack([Z[:, :4], Z[:, :1] ** 2]) for Z in XY)
+
+    def unbiased(K, L):
+        n = len(K)
+        K, L = K - np.diag(np.diag(K)), L - np.diag(np.diag(L))
+        return (
+            (K * L).sum()
+            + K.sum() * L.sum() / ((n - 1) * (n - 2))
+            - 2 / (n - 2) * K.sum(axis=0) @ L.sum(axis=0)
+        )
+
+    def own(Z):
+        grams = [np.outer(z, z) for z in Z.T]
+        p = len(grams)
+        return sum(unbiased(K, L) for K in grams for L in grams if K is not L) * p / (p - 1)
+
+    expected = unbiased(X @ X.T, Y @ Y.T) / np.sqrt(own(X) * own(Y))
+    close(similarity.linear_cka(X, Y, debiased="both"), expected)
+    several = similarity.pairwise("linear_cka", [X, Y, np.hstack([X, Y])] * 3, debiased="both")
+    close(several[0, 1], expected)
+
+
+def test_few_units_out_of_many_tell_the_cka_of_all():
+    """Two populations see the same stimuli through other random weights; noise comes with every unit."""
+    r = rng(3, 970)
+    latents = r.normal(size=(200, 3))
+
+    def sample(size):
+        return latents @ r.normal(size=(3, size)) + 1.5 * r.normal(size=(200, size))
+
+    # With endless units the noise is the identity, which the unbiased HSIC takes off: both are the latents' Gram matrix.
+    true = prepared_for_cka(latents, debiased=True).own
+    own = np.array([prepared_for_cka(sample(10), debiased="both").own / 10**2 for _ in range(400)])
+    assert own.mean() == pytest.approx(true, abs=4 * own.std() / 20)
+    draws = [(sample(20), sample(30)) for _ in range(100)]
+    both, stimuli = (
+        np.mean([similarity.linear_cka(X, Y, debiased=how) for X, Y in draws]) for how in ("both", True)
+    )
+    assert abs(1 - both) < 0.06 < 0.15 < 1 - stimuli
+
+
+def test_debiasing_for_few_units_needs_units_that_agree():
+    r = rng(3, 971)
+    with pytest.raises(ValueError, match="X has one unit"):
+        similarity.linear_cka(r.normal(size=(20, 1)), r.normal(size=(20, 4)), debiased="both")
+    with pytest.raises(ValueError, match="have nothing in common"):
+        similarity.linear_cka(
+            np.linalg.qr(r.normal(size=(20, 8)))[0], r.normal(size=(20, 8)), debiased="both"
+        )
+    with pytest.raises(ValueError, match="debiased is 'units'"):
+        similarity.linear_cka(r.normal(size=(20, 8)), r.normal(size=(20, 4)), debiased="units")
