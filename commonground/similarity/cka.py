@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 
 from commonground.inputs import enough, pair, whole
 from commonground.similarity._centred import Centred, inner
+from commonground.similarity._hsic import hsic_from_sums
 
 ROUNDING = 1e-13
 """An unbiased HSIC smaller than this share of the terms that cancel in it is what rounding left of zero."""
@@ -166,8 +167,7 @@ def hsic(cross, a, b, debiased):
     """
     if not debiased:
         return cross
-    n = len(a)
-    return cross - n / (n - 2) * (a @ b) + a.sum() * b.sum() / ((n - 1) * (n - 2))
+    return hsic_from_sums(cross - a @ b, a, b, debiased=True)
 
 
 def own_hsic(whole, lengths, debiased, name):
