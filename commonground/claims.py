@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from commonground.extras import lessons
+
 __all__ = ["CLAIM_MIME", "ClaimFailed", "claim"]
 
 CLAIM_MIME = "application/vnd.commonground.claim+json"
@@ -298,7 +300,8 @@ def _with_unit(text: str, unit: str) -> str:
 
 
 def _publish(stated: Claim) -> None:
-    from IPython.display import display
+    with lessons():
+        from IPython.display import display
 
     verdict = "holds" if stated.holds else "FAILS"
     plain = f"{stated.sentence} Ours: {stated.ours}; rule: {stated.rule}: {verdict}."

@@ -10,3 +10,7 @@ from commonground.alignment.procrustes import Procrustes
 from commonground.alignment.relative import RelativeRepresentation
 
 __all__ = ["GeneralizedProcrustes", "LinearMap", "Procrustes", "RelativeRepresentation"]
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -8,8 +8,8 @@ from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_array, check_is_fitted
 
-from commonground.alignment.procrustes import rotation
 from commonground.inputs import array
+from commonground.similarity.procrustes import rotation
 
 
 class GeneralizedProcrustes(BaseEstimator):
@@ -105,7 +105,7 @@ class GeneralizedProcrustes(BaseEstimator):
         template = next(X for X in Xs if X.shape[1] == width)
         whole, loss = sum(np.square(X).sum() for X in Xs), np.inf
         for self.n_iter_ in range(1, self.max_iter + 1):  # noqa: B020
-            rotations = [rotation(X, template, reflections=self.reflections)[0] for X in Xs]
+            rotations = [rotation(X.T @ template, reflections=self.reflections)[0] for X in Xs]
             template = np.mean([X @ Q for X, Q in zip(Xs, rotations, strict=True)], axis=0)
             before, loss = loss, whole - len(Xs) * np.square(template).sum()
             if before - loss <= self.tol * whole:

@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 from sklearn.utils.validation import check_is_fitted
 
 from commonground.alignment._base import Map
+from commonground.similarity.procrustes import rotation
 
 
 class Procrustes(Map):
@@ -74,7 +75,7 @@ class Procrustes(Map):
         self.mean_x_ = X.mean(axis=0) if self.shift else np.zeros(X.shape[1])
         self.mean_y_ = Y.mean(axis=0) if self.shift else np.zeros(Y.shape[1])
         X, Y = X - self.mean_x_, Y - self.mean_y_
-        self.rotation_, overlap = rotation(X, Y, reflections=self.reflections)
+        self.rotation_, overlap = rotation(X.T @ Y, reflections=self.reflections)
         self.scale_ = 1.0
         if self.scale:
             size = np.square(X).sum()
@@ -96,13 +97,3 @@ class Procrustes(Map):
         """
         check_is_fitted(self)
         return self.scale_ * ((self._mapping(X) - self.mean_x_) @ self.rotation_) + self.mean_y_
-
-
-def rotation(X: np.ndarray, Y: np.ndarray, *, reflections: bool = True) -> tuple[np.ndarray, float]:
-    """Return the Q (p, q) that maximises ⟨XQ, Y⟩, a block of an orthogonal matrix, and that maximum."""
-    U, s, Vt = np.linalg.svd(X.T @ Y, full_matrices=False)
-    square = X.shape[1] == Y.shape[1]
-    if square and not reflections and np.linalg.slogdet(U)[0] * np.linalg.slogdet(Vt)[0] < 0:
-        U[:, -1] *= -1
-        s[-1] *= -1
-    return U @ Vt, float(s.sum())

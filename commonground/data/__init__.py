@@ -5,3 +5,7 @@ from commonground.data.handwriting import Digits, digits
 from commonground.data.photographs import Photographs, cielab, photographs
 
 __all__ = ["Digits", "ObjectRDMs", "Photographs", "cielab", "digits", "kriegeskorte92", "photographs"]
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
+from commonground.extras import lessons
 from commonground.figures.frames import describe, document, figure_json
 from commonground.figures.static import PHONE, narrowed, still_svg, svg_text
 from commonground.figures.theme import INK
@@ -68,7 +69,8 @@ def show(fig: "go.Figure | matplotlib.figure.Figure", *, name: str, alt: str, ca
         if builds_page():
             _emit(name, alt, caption, still=svg, inline=True)
         else:
-            from IPython.display import SVG
+            with lessons():
+                from IPython.display import SVG
 
             _publish(SVG(_with_white_paper(svg)), _notebook_caption(caption))
 
@@ -156,7 +158,8 @@ def table(rows: Sequence[Sequence], header: Sequence[str], *, caption: str) -> N
     ValueError
         If a row has not as many cells as the header has names.
     """
-    from IPython.display import HTML
+    with lessons():
+        from IPython.display import HTML
 
     for i, row in enumerate(rows):
         if len(row) != len(header):
@@ -206,8 +209,9 @@ def _stills(fig, name: str) -> dict[str, str]:
 
 
 def _explore_live(f, controls: dict, first: dict, labels: dict, caption: str) -> None:
-    from IPython.display import clear_output
-    from ipywidgets import HTML, Output, SelectionSlider, VBox
+    with lessons():
+        from IPython.display import clear_output
+        from ipywidgets import HTML, Output, SelectionSlider, VBox
 
     sliders = {
         key: SelectionSlider(
@@ -229,7 +233,8 @@ def _explore_live(f, controls: dict, first: dict, labels: dict, caption: str) ->
 
 
 def _publish(*things, raw: bool = False) -> None:
-    from IPython.display import display
+    with lessons():
+        from IPython.display import display
 
     display(*things, raw=raw)
 
@@ -246,7 +251,8 @@ def _with_white_paper(svg: str) -> str:
 
 
 def _notebook_caption(caption: str):
-    from IPython.display import Markdown
+    with lessons():
+        from IPython.display import Markdown
 
     return Markdown(caption)
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from commonground.extras import lessons
 from commonground.figures.theme import FONT, INK
 
 __all__ = ["PHONE", "WIDTH", "narrowed", "still_svg", "svg_text"]
@@ -71,8 +72,9 @@ def still_svg(fig, salt: str, width: int = WIDTH) -> str:
     ValueError
         If a trace is of another kind, or its markers of a shape that is not in ``MARKERS``.
     """
-    import matplotlib as mpl
-    from matplotlib.figure import Figure
+    with lessons():
+        import matplotlib as mpl
+        from matplotlib.figure import Figure
 
     layout = fig.layout
     height = layout.height or layout.template.layout.height or 380

@@ -24,7 +24,7 @@ from commonground.grading.sandbox import NoIsolation, sandbox
 
 __all__ = ["ask", "judge_all", "run"]
 
-LARGEST = 2**28  # bytes of the replies to one exercise
+LARGEST_REPLY = 2**28  # bytes of the replies to one exercise
 
 
 class Replay:
@@ -134,7 +134,7 @@ def _recorded(answered: list[Path], name: str) -> list[tuple[dict, dict]]:
     """Return the questions and replies in the files of this name; of several rounds, the first comes first."""
     recorded = []
     for path in (folder / name for folder in answered):
-        if path.is_file() and not path.is_symlink() and path.stat().st_size < LARGEST:
+        if path.is_file() and not path.is_symlink() and path.stat().st_size < LARGEST_REPLY:
             frames = _frames(path)
             recorded += zip(frames[::2], frames[1::2], strict=False)
     return recorded

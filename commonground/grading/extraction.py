@@ -16,7 +16,7 @@ from commonground.grading.sheets import Sheet, sheets
 
 __all__ = ["Submission", "Unreadable", "extract", "needed"]
 
-LARGEST = 32 * 2**20  # bytes of a file; outputs of figures make honest ones large
+LARGEST_FILE = 32 * 2**20  # bytes of a file; outputs of figures make honest ones large
 
 
 class Unreadable(Exception):
@@ -95,7 +95,7 @@ def _text(path: Path) -> str:
             raise Unreadable("there is no sheet in this folder")
         if not stat.S_ISREG(about.st_mode):
             raise Unreadable("it is not a file")
-        if about.st_size > LARGEST:
+        if about.st_size > LARGEST_FILE:
             raise Unreadable(f"it has {about.st_size / 2**20:.0f} MB: clear its outputs and hand it in again")
         return path.read_bytes().decode("utf-8-sig", "replace")
     except OSError as error:

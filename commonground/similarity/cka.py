@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 
 from commonground.inputs import enough, pair, whole
 from commonground.similarity._centred import Centred, inner
+from commonground.similarity._hsic import hsic_from_sums
 from commonground.similarity._matrix import StimulusMatrix, doubly_centred, u_centred
 
 ROUNDING = 1e-13
@@ -206,8 +207,7 @@ def hsic(cross, a, b, debiased):
     """
     if not debiased:
         return cross
-    n = len(a)
-    return cross - n / (n - 2) * (a @ b) + a.sum() * b.sum() / ((n - 1) * (n - 2))
+    return hsic_from_sums(cross - a @ b, a, b, debiased=True)
 
 
 def own_hsic(whole, lengths, debiased, name):

@@ -12,6 +12,7 @@ from commonground.inputs import choice, enough, finite, number, pair
 from commonground.similarity import cka
 from commonground.similarity._centred import Centred
 from commonground.similarity._distances import row_sums, squared_distances
+from commonground.similarity._hsic import hsic_from_sums
 from commonground.similarity._matrix import StimulusMatrix, doubly_centred, u_centred
 
 MEDIANS = ("distance", "kornblith")
@@ -143,13 +144,8 @@ def reorder(state: Any, order: np.ndarray) -> Any:
 
 
 def _hsic(a: Gram, b: Gram) -> float:
-    """Return HSIC without its constant factor, from the sums of entries and rows."""
-    n = len(a.sums)
-    cross = 2 * (a.above @ b.above) + a.diagonal @ b.diagonal
-    rows, total = a.sums @ b.sums, a.sums.sum() * b.sums.sum()
-    if a.debiased:
-        return cross - 2 / (n - 2) * rows + total / ((n - 1) * (n - 2))
-    return cross - 2 / n * rows + total / n**2
+    products = 2 * (a.above @ b.above) + a.diagonal @ b.diagonal
+    return hsic_from_sums(products, a.sums, b.sums, debiased=a.debiased)
 
 
 def _rbf(centred: Centred, bandwidth: float, median: str, name: str) -> np.ndarray:

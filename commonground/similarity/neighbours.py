@@ -9,6 +9,7 @@ from scipy.sparse import csr_array
 from commonground.inputs import choice, enough, pair, whole
 from commonground.similarity._centred import Centred
 from commonground.similarity._distances import unit_rows
+from commonground.similarity._hsic import hsic_from_sums
 from commonground.similarity._nearest import largest_products, nearest
 from commonground.similarity.cka import ROUNDING
 
@@ -143,10 +144,7 @@ def compare_cknna(a: Kernel, b: Kernel) -> float:
 
 
 def _hsic(K: csr_array, L: csr_array) -> float:
-    """Return the unbiased HSIC (Song et al., eq. 5), without its constant factor, of kernels with zero diagonals."""
-    n = K.shape[0]
-    rows = K.sum(axis=0) @ L.sum(axis=1)
-    return (K * L.T).sum() + K.sum() * L.sum() / ((n - 1) * (n - 2)) - 2 * rows / (n - 2)
+    return hsic_from_sums((K * L.T).sum(), K.sum(axis=0), L.sum(axis=1), debiased=True)
 
 
 def _asked(k: int, n: int, *, least: int) -> int:

@@ -207,9 +207,19 @@ def _aligned(a: Shape, b: Shape, x: float, y: float, C: np.ndarray) -> float:
     """Return ‖x A Q − y B‖² by rotating the narrower onto the wider, and subtracting."""
     if C.shape[0] > C.shape[1]:
         return _aligned(b, a, y, x, C.T)
-    U, _, Vt = np.linalg.svd(C, full_matrices=False)
-    if _must_reflect(a, b) and np.linalg.slogdet(U)[0] * np.linalg.slogdet(Vt)[0] < 0:
-        U[:, -1] *= -1
-    Q = U @ Vt
+    Q, _ = rotation(C, reflections=not _must_reflect(a, b))
     some = slices(a.points.shape[0], ROWS)
     return sum(float(np.square(x * (a.rows(rows) @ Q) - y * b.rows(rows)).sum()) for rows in some)
+
+
+def rotation(C: np.ndarray, *, reflections: bool = True) -> tuple[np.ndarray, float]:
+    """Return the Q (p, q) that maximises ⟨XQ, Y⟩ for C = XᵀY, a block of an orthogonal matrix, and that maximum.
+
+    Without ``reflections``, Q only rotates where p = q; else a silent unit can take the reflection.
+    """
+    U, s, Vt = np.linalg.svd(C, full_matrices=False)
+    square = C.shape[0] == C.shape[1]
+    if square and not reflections and np.linalg.slogdet(U)[0] * np.linalg.slogdet(Vt)[0] < 0:
+        U[:, -1] *= -1
+        s[-1] *= -1
+    return U @ Vt, float(s.sum())

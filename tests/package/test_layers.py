@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).resolve().parents[2] / "commonground"
 FLOORS = [
     "seeds",
     "page",
+    "extras",
     "inputs",
     "similarity",
     "inference",

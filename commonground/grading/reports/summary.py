@@ -7,7 +7,7 @@ from commonground.grading.reports.escape import inline
 
 __all__ = ["write"]
 
-LARGEST = 900_000  # bytes; GitHub shows no summary above 1 MiB
+LARGEST_SUMMARY = 900_000  # bytes; GitHub shows no summary above 1 MiB
 
 
 def write(grades: list[Grade], path: Path, seed: int, remarks: list[str]) -> None:
@@ -41,7 +41,7 @@ def write(grades: list[Grade], path: Path, seed: int, remarks: list[str]) -> Non
         lines += [_row(["---", "---", "--:", "---"]), *hard]
     text = ""
     for line in lines:
-        if len(text.encode()) + len(line.encode()) > LARGEST:
+        if len(text.encode()) + len(line.encode()) > LARGEST_SUMMARY:
             text += "\n… the rest is in grades.csv.\n"
             break
         text += line + "\n"
