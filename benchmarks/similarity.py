@@ -7,7 +7,8 @@ is missing is left out. Peers that are on no package index are found in FOLDER, 
 ``netrep`` (ahwillia/netrep), ``sim_metric`` (js-d/sim_metric), ``anatome`` (moskomule/anatome), ``platonic-rep``
 (minyoungg/platonic-rep) and ``notebook.py`` (the functions of google-research's representation_similarity/Demo.ipynb).
 
-One thread. The rounds of a work alternate between its contestants, and the fastest of each counts.
+In float64 and in float32, on one thread and on all cores. The rounds of a work alternate between its contestants, and the
+fastest of each counts.
 """
 
 import argparse
@@ -47,6 +48,7 @@ class Work:
     peers: dict
     flops: float
     repeats: int = 3
+    threads: int = 1
     times: dict = field(default_factory=dict)
     memory: float | None = None
 
@@ -96,8 +98,6 @@ def peers_in(folder):
         "sklearn": "sklearn.neighbors",
     }
     modules = {peer: found(module) for peer, module in names.items()}
-    if modules["torch"]:
-        modules["torch"].set_num_threads(1)
     return types.SimpleNamespace(**modules)
 
 
@@ -105,11 +105,37 @@ def centred(X):
     return X - X.mean(axis=0)
 
 
-def pair_works(peers, n, p):
+def numpy_cka(X, Y):
+    """Three lines that people write: the form with the smaller products."""
+    X, Y = centred(X), centred(Y)
+    if len(X) < X.shape[1]:
+        K, L = X @ X.T, Y @ Y.T
+        return np.vdot(K, L) / (np.linalg.norm(K) * np.linalg.norm(L))
+    return np.linalg.norm(X.T @ Y) ** 2 / (np.linalg.norm(X.T @ X) * np.linalg.norm(Y.T @ Y))
+
+
+def torch_cka(x, y):
+    x, y = x - x.mean(0), y - y.mean(0)
+    if len(x) < x.shape[1]:
+        K, L = x @ x.T, y @ y.T
+        return ((K * L).sum() / (K.norm() * L.norm())).item()
+    return ((x.T @ y).norm() ** 2 / ((x.T @ x).norm() * (y.T @ y).norm())).item()
+
+
+def pair_works(peers, n, p, dtype=np.float64, threads=1):
     """Yield the measures of one pair of representations."""
+    for work in _pair_works(peers, n, p, dtype):
+        work.threads = threads
+        cores = "one thread" if threads == 1 else "all cores"
+        work.shape += f" {np.dtype(dtype).name}, {cores}"
+        yield work
+
+
+def _pair_works(peers, n, p, dtype):
     r = rng(900, n, p)
     shared = r.normal(size=(n, min(n, p) // 2))
     X, Y = (shared @ r.normal(size=(shared.shape[1], p)) / 8 + r.normal(size=(n, p)) for _ in range(2))
+    X, Y = X.astype(dtype), Y.astype(dtype)
     shape, tall = f"n={n} p={p}", p <= n
     # XᵀX, YᵀY (symmetric: half) and XᵀY; or XXᵀ and YYᵀ
     product = 4 * n * p**2 if tall else 2 * n**2 * p
@@ -124,6 +150,10 @@ def pair_works(peers, n, p):
 
     def cka_peers(debiased):
         found = {}
+        if not debiased:
+            found["NumPy lines"] = lambda: numpy_cka(X, Y)
+        if not debiased and torch:
+            found["torch lines"] = lambda: torch_cka(x, y)
         gram = n <= 5000  # theirs of 10,000 stimuli takes minutes, and tells nothing new
         if notebook:
             found["notebook, features"] = lambda: notebook.feature_space_linear_cka(X, Y, debiased=debiased)
@@ -386,6 +416,16 @@ def all_pairs_works(peers, layers=50, n=5000, p=256):
 
 def measure(work):
     """Time everyone in turn, and note who gave which value."""
+    torch = sys.modules.get("torch")
+    if torch:
+        torch.set_num_threads(work.threads)
+    # Of this process alone, whatever else the machine is doing; with several threads that would add them up.
+    clock = time.process_time if work.threads == 1 else time.perf_counter
+    with threadpool_limits(work.threads):
+        return _timed(work, clock)
+
+
+def _timed(work, clock):
     contestants = {"ours": work.ours, **work.peers}
     values, spent, rounds = {}, 0.0, 0
     work.memory = peak_memory(work.ours)
@@ -398,9 +438,9 @@ def measure(work):
             in_a_row = 10 if work.times.get(name, 1.0) < 0.02 else 1  # so that caches are as warm for all
             try:
                 for _ in range(in_a_row):
-                    start = time.process_time()  # of this process alone, whatever else the machine is doing
+                    start = clock()
                     values[name] = float(np.real(run()))
-                    seconds = (time.process_time() - start) * getattr(run, "share", 1)
+                    seconds = (clock() - start) * getattr(run, "share", 1)
                     work.times[name] = min(seconds, work.times.get(name, np.inf))
             except Exception as error:  # a peer that fails is part of the result
                 values[name] = f"{type(error).__name__}: {error}"
@@ -480,7 +520,8 @@ HEAD = [
 PAGE = """# Benchmarks: the measures
 
 Each measure of `commonground.similarity` beside other public implementations: in each row the same arrays, in one run
-on one thread ({machine}; NumPy {numpy}, SciPy {scipy}). Seconds are of processor time, the fastest of several rounds;
+({machine}; NumPy {numpy}, SciPy {scipy}). Seconds are the fastest of several rounds: of processor time on one thread, by the
+clock on all cores. *Lines* are the formula as people write it, in the precision of the arrays;
 *ratio* is ours over the fastest peer, so that below 1 ours is faster. *Of matmul speed* compares the operations that the smaller form of the
 measure needs with what NumPy's matrix product reaches here ({speed:.0f} GFLOP/s in float64); above 100 % means that
 fewer were done. *Peak memory* is what a call adds to its inputs. A peer's loop over all pairs is timed on {pairs} of
@@ -520,7 +561,12 @@ def main():
     arguments = parser.parse_args()
     peers = peers_in(arguments.checkouts)
     threadpool_limits(1)
-    makers = [lambda n=n, p=p: pair_works(peers, n, p) for n, p in ((1000, 64), (10000, 512), (2000, 4096))]
+    makers = [
+        lambda n=n, p=p, dtype=dtype, threads=threads: pair_works(peers, n, p, dtype, threads)
+        for dtype in (np.float32, np.float64)
+        for threads in (1, os.cpu_count())
+        for n, p in ((1000, 64), (10000, 512), (2000, 4096))
+    ]
     makers += [lambda: neighbour_works(peers), lambda: rsa_works(peers), lambda: all_pairs_works(peers)]
     rows, fastest = [], 0.0
     for maker in makers:

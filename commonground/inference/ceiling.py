@@ -1,12 +1,22 @@
 """The lowest and the highest agreement that the true model could reach with several subjects."""
 
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from commonground.inference._pairs import Pairs
 from commonground.inference.groups import averages
 
 
-def noise_ceiling(measure, Xs, *, subjects=None, **options):
+def noise_ceiling(
+    measure: str | Callable[..., float],
+    Xs: Sequence[ArrayLike],
+    *,
+    subjects: Sequence[Hashable] | None = None,
+    **options: Any,
+) -> tuple[float, float]:
     """Return the lowest and the highest agreement that the true model could have with several subjects.
 
     Subjects differ, so no one model agrees with all of them perfectly. Upper: the mean agreement of each subject with what
@@ -60,31 +70,41 @@ def noise_ceiling(measure, Xs, *, subjects=None, **options):
     return float(lower), float(upper)
 
 
-def _in_common(pairs):
+def _in_common(pairs: Pairs) -> tuple[Callable, Callable]:
     """Return how to make what groups of sessions have in common, and how to compare it."""
     entry = pairs.measure
-    if entry.common is not None:  # the mean of what the measure sees, subject by subject
-
-        def common(groups):
-            return entry.common([entry.common([pairs.xs[i] for i in group]) for group in groups])
-
-        return common, entry.compare
+    if entry.common is not None:
+        return _mean_state(entry.common, pairs.xs), entry.compare
     if entry.matrix is not None:
         entries = [entry.matrix(x, always=True).entries for x in pairs.xs]
+        return _mean_matrix(entries), lambda A, B: float(np.vdot(A, B))
+    return _side_by_side(pairs), entry.compare
 
-        def common(groups):
-            means = [_unit(sum(entries[i] for i in group)) for group in groups]
-            return _unit(sum(means))
 
-        return common, lambda A, B: float(np.vdot(A, B))
+def _mean_state(common: Callable, xs: list) -> Callable:
+    """The mean of what the measure sees, subject by subject."""
+    return lambda groups: common([common([xs[i] for i in group]) for group in groups])
+
+
+def _mean_matrix(entries: list[np.ndarray]) -> Callable:
+    """The mean of the matrices of stimuli, those of each subject at unit length."""
+
+    def mean(matrices):
+        return _unit(np.sum(list(matrices), axis=0))
+
+    return lambda groups: mean(mean(entries[i] for i in group) for group in groups)
+
+
+def _side_by_side(pairs: Pairs) -> Callable:
+    """The units of all, those of each subject at unit variance."""
 
     def common(groups):
         sides = [_unit(np.hstack([_unit(pairs.Xs[i]) for i in group])) for group in groups]
-        return entry.prepare(np.hstack(sides), "Xs", **pairs.options)
+        return pairs.measure.prepare(np.hstack(sides), "Xs", **pairs.options)
 
-    return common, entry.compare
+    return common
 
 
-def _unit(X):
+def _unit(X: np.ndarray) -> np.ndarray:
     X = X - X.mean(axis=0)
     return X / np.linalg.norm(X)

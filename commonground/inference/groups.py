@@ -1,6 +1,10 @@
 """Groups of people, animals or networks beside each other: the mean over pairs, and how sure it is."""
 
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from commonground.inference._pairs import Draws, Pairs, direction
 from commonground.inference.intervals import Spread
@@ -11,20 +15,20 @@ RESAMPLE = ("subjects", "stimuli", "both")
 
 
 def compare_groups(
-    measure,
-    Xs,
-    Ys=None,
+    measure: str | Callable[..., float],
+    Xs: Sequence[ArrayLike],
+    Ys: ArrayLike | Sequence[ArrayLike] | None = None,
     *,
-    resample="both",
-    subjects=None,
-    subjects_y=None,
-    n_bootstrap=1000,
-    n_permutations=1000,
-    seed=0,
-    n_jobs=None,
-    progress=False,
-    **options,
-):
+    resample: str = "both",
+    subjects: Sequence[Hashable] | None = None,
+    subjects_y: Sequence[Hashable] | None = None,
+    n_bootstrap: int = 1000,
+    n_permutations: int = 1000,
+    seed: int | np.random.Generator = 0,
+    n_jobs: int | None = None,
+    progress: bool = False,
+    **options: Any,
+) -> Comparison:
     """Return the mean of a measure over all pairs of two groups, or within one, with its interval and what chance gives.
 
     The value is the mean over pairs of subjects; sessions of one subject are averaged first, and no subject is compared
@@ -94,13 +98,13 @@ def compare_groups(
         float(value),
         interval,
         float(p_value(value, orders, sign)) if len(orders) else float("nan"),
-        Null.drawn(orders, sign),
+        Null.drawn(orders, sign) if len(orders) else None,
         words,
         (1.0 if sign > 0 else 0.0) if pairs.measure.invariances else float("nan"),
     )
 
 
-def averages(labels, sessions: int, name: str) -> np.ndarray:
+def averages(labels: Sequence[Hashable] | None, sessions: int, name: str) -> np.ndarray:
     """Return the matrix (subjects, sessions) that averages the sessions of each subject."""
     labels = list(range(sessions) if labels is None else labels)
     if len(labels) != sessions:
@@ -111,11 +115,11 @@ def averages(labels, sessions: int, name: str) -> np.ndarray:
     return whose / whose.sum(axis=1, keepdims=True)
 
 
-def _single(Ys) -> bool:
+def _single(Ys: Any) -> bool:
     return len(getattr(Ys, "shape", ())) == 2
 
 
-def _mean(tables, within):
+def _mean(tables: np.ndarray, within: bool) -> np.ndarray:
     """Return the mean over pairs of subjects; within a group, of different ones."""
     if not within:
         return tables.mean(axis=(-2, -1))
@@ -123,7 +127,7 @@ def _mean(tables, within):
     return (tables.sum(axis=(-2, -1)) - np.trace(tables, axis1=-2, axis2=-1)) / (s * (s - 1))
 
 
-def _shares(tables, within):
+def _shares(tables: np.ndarray, within: bool) -> list[np.ndarray]:
     """Return, for each side that has several subjects, each one's share of the mean: jackknife pseudo-values."""
     if within:
         s = tables.shape[-1]
@@ -138,7 +142,7 @@ def _shares(tables, within):
     return [shares for shares in sides if shares.shape[-1] > 1]
 
 
-def _spread(table, halves, within, resample, n) -> Spread:
+def _spread(table: np.ndarray, halves: np.ndarray, within: bool, resample: str, n: int) -> Spread:
     shares = _shares(table, within)
     if resample != "stimuli" and within and not shares:
         raise ValueError("there are two subjects: within a group at least three are needed to resample them")
@@ -160,7 +164,7 @@ def _spread(table, halves, within, resample, n) -> Spread:
     return Spread([*subjects, stimuli], shared)
 
 
-def _words(x, y, within, resample, n):
+def _words(x: int, y: int, within: bool, resample: str, n: int) -> str:
     who = f"{x} subjects" if within or y == 1 else f"{x} and {y} subjects"
     if resample == "subjects":
         return f"over {who}"

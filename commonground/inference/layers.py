@@ -1,8 +1,11 @@
 """The best of many layers, with the null of the best."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from commonground.inference._pairs import Draws, Pairs, direction
 from commonground.inference.results import Null, _p, _shown, calibrated, p_value, table
@@ -48,7 +51,17 @@ class BestLayer:
         return table(heads, [row], f"the best of {self.values.size}")
 
 
-def best_layer(measure, X, layers, *, n_permutations=1000, seed=0, n_jobs=None, progress=False, **options):
+def best_layer(
+    measure: str | Callable[..., float],
+    X: ArrayLike | Sequence[ArrayLike],
+    layers: Sequence[ArrayLike],
+    *,
+    n_permutations: int = 1000,
+    seed: int | np.random.Generator = 0,
+    n_jobs: int | None = None,
+    progress: bool = False,
+    **options: Any,
+) -> BestLayer:
     """Return the layer that is closest to a representation, tested against the best that a search finds by chance.
 
     The more layers are tried, the higher is the best of them, with or without a relation. So the null takes the best,
@@ -88,11 +101,11 @@ def best_layer(measure, X, layers, *, n_permutations=1000, seed=0, n_jobs=None, 
     sign, values = direction(pairs.measure), pairs.values()
     orders = Draws(seed, n_jobs, progress).orders(pairs, n_permutations)
     best = sign * (sign * orders).max(axis=(1, 2))
-    place = np.unravel_index(np.argmax(sign * values), values.shape)
-    value, null = float(values[place]), Null.drawn(best, sign)
+    i, j = divmod(int(np.argmax(sign * values)), values.shape[1])
+    value, null = float(values[i, j]), Null.drawn(best, sign)
     return BestLayer(
         measure=pairs.measure.name,
-        layer=tuple(int(i) for i in place) if several else int(place[1]),
+        layer=(i, j) if several else j,
         value=value,
         values=values if several else values[0],
         p=float(p_value(np.array(value), best, sign)),

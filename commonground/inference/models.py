@@ -1,9 +1,12 @@
 """Which of several representations is closest: differences, with what is the same in both taken out."""
 
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.stats import false_discovery_control
 
 from commonground.inference._pairs import Draws, Pairs, direction
@@ -102,19 +105,19 @@ class Differences:
 
 
 def difference(
-    measure,
-    X,
-    Y,
-    Z,
+    measure: str | Callable[..., float],
+    X: ArrayLike | Sequence[ArrayLike],
+    Y: ArrayLike,
+    Z: ArrayLike,
     *,
-    resample=None,
-    subjects=None,
-    n_bootstrap=1000,
-    seed=0,
-    n_jobs=None,
-    progress=False,
-    **options,
-):
+    resample: str | None = None,
+    subjects: Sequence[Hashable] | None = None,
+    n_bootstrap: int = 1000,
+    seed: int | np.random.Generator = 0,
+    n_jobs: int | None = None,
+    progress: bool = False,
+    **options: Any,
+) -> Difference:
     """Return how much closer Y is to X than Z is, with its interval and the p of no difference.
 
     Both are compared on the same halves of the stimuli and for the same subjects, so that what moves both together does
@@ -153,9 +156,20 @@ def difference(
 
 
 def differences(
-    measure, X, Ys, *, names=None, correction="holm", resample=None, subjects=None, n_bootstrap=1000, seed=0, n_jobs=None,
-    progress=False, **options,
-):  # fmt: skip
+    measure: str | Callable[..., float],
+    X: ArrayLike | Sequence[ArrayLike],
+    Ys: Sequence[ArrayLike] | Mapping[str, ArrayLike],
+    *,
+    names: Sequence[str] | None = None,
+    correction: str = "holm",
+    resample: str | None = None,
+    subjects: Sequence[Hashable] | None = None,
+    n_bootstrap: int = 1000,
+    seed: int | np.random.Generator = 0,
+    n_jobs: int | None = None,
+    progress: bool = False,
+    **options: Any,
+) -> Differences:
     """Return how close several representations are to one, and which pairs of them surely differ: a bar chart's numbers.
 
     Parameters
@@ -189,7 +203,7 @@ def differences(
     Benjamini & Hochberg (1995), "Controlling the false discovery rate: a practical and powerful approach to multiple testing".
     """
     correction = choice(correction, CORRECTIONS, "correction")
-    if isinstance(Ys, dict):
+    if isinstance(Ys, Mapping):
         names, Ys = list(Ys), list(Ys.values())
     names = [str(i) for i in range(len(Ys))] if names is None else list(names)
     if len(Ys) < 2 or len(names) != len(Ys):
@@ -254,7 +268,7 @@ class _Table:
         return float(each.mean()), Spread(parts, shared)
 
 
-def _corrected(p, correction):
+def _corrected(p: np.ndarray, correction: str) -> np.ndarray:
     if correction == "none":
         return p
     if correction == "benjamini hochberg":

@@ -1,9 +1,13 @@
 """One representation beside one other: a value, its interval, and what chance gives."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy import stats
 
-from commonground.inference._pairs import Draws, direction, pair_of
+from commonground.inference._pairs import Draws, Pairs, direction, pair_of
 from commonground.inference.intervals import of_stimuli, saturated
 from commonground.inference.moments import permutation_moments
 from commonground.inference.results import LEVEL, Comparison, Null, p_value
@@ -11,19 +15,19 @@ from commonground.inputs import choice
 
 
 def compare(
-    measure,
-    X,
-    Y,
+    measure: str | Callable[..., float],
+    X: ArrayLike,
+    Y: ArrayLike,
     *,
-    resample="stimuli",
-    n_bootstrap=1000,
-    n_permutations=1000,
-    null="permutations",
-    seed=0,
-    n_jobs=None,
-    progress=False,
-    **options,
-):
+    resample: str = "stimuli",
+    n_bootstrap: int = 1000,
+    n_permutations: int = 1000,
+    null: str = "permutations",
+    seed: int | np.random.Generator = 0,
+    n_jobs: int | None = None,
+    progress: bool = False,
+    **options: Any,
+) -> Comparison:
     """Return a measure of two representations with its 95 % interval, and with what chance gives.
 
     *The interval* says what other stimuli of the same kind would give: it is for the mean of the measure over samples
@@ -103,18 +107,21 @@ def compare(
     pairs, draws = pair_of(measure, X, Y, options), Draws(seed, n_jobs, progress)
     sign, value = direction(pairs.measure), float(pairs.values()[0, 0])
     halves = draws.halves(pairs, n_bootstrap)[:, 0, 0]
+    chance: Null | None
     if null == "moments":
         chance, p = _moments(pairs, value)
     else:
         orders = draws.orders(pairs, n_permutations)[:, 0, 0]
-        chance = Null.drawn(orders, sign)
+        chance = Null.drawn(orders, sign) if len(orders) else None
         p = float(p_value(np.array(value), orders, sign)) if len(orders) else float("nan")
     best = 1.0 if sign > 0 else 0.0
     interval, words = _interval(halves, value, pairs, sign, best)
     return Comparison(pairs.measure.name, value, interval, p, chance, words, best)
 
 
-def _interval(halves, value, pairs, sign, best):
+def _interval(
+    halves: np.ndarray, value: float, pairs: Pairs, sign: int, best: float
+) -> tuple[tuple[float, float], str]:
     nothing = float("nan"), float("nan")
     if not len(halves):
         return nothing, "no interval was asked for"
@@ -126,7 +133,7 @@ def _interval(halves, value, pairs, sign, best):
     return spread.interval(value, best if known else None, sign), f"over {pairs.n} stimuli"
 
 
-def _moments(pairs, value):
+def _moments(pairs: Pairs, value: float) -> tuple[Null, float]:
     """Return the null of all orders, and p by the Pearson type III distribution of its first three moments."""
     matrices = [
         pairs.measure.matrix and pairs.measure.matrix(state, always=True)

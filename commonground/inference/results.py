@@ -29,10 +29,8 @@ class Null:
     orders: int | None
 
     @classmethod
-    def drawn(cls, values: np.ndarray, sign: int) -> "Null | None":
+    def drawn(cls, values: np.ndarray, sign: int) -> "Null":
         """Return the null of comparisons under random orders; ``sign`` is −1 where closer is smaller."""
-        if not len(values):
-            return None
         # The value that a share of at most 5 % of orders and data together reaches, as a permutation test has it.
         ordered = np.sort(sign * values)
         place = min(int(np.ceil(LEVEL * (len(values) + 1))) - 1, len(values) - 1)

@@ -1,12 +1,23 @@
 """How much of a recording is the same from one half of its trials to the other."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from commonground.inference._pairs import as_measure, direction
 from commonground.inputs import array, representation, whole
 
 
-def reliability(trials, measure=None, *, n_splits=100, seed=0, **options):
+def reliability(
+    trials: ArrayLike,
+    measure: str | Callable[..., float] | None = None,
+    *,
+    n_splits: int = 100,
+    seed: int | np.random.Generator = 0,
+    **options: Any,
+) -> float | np.ndarray:
     """Return how well the mean of all trials would agree with that of as many others: split halves, Spearman–Brown.
 
     The trials are split into two halves at random, many times; the halves' means agree by r on average; the mean of twice
@@ -58,7 +69,7 @@ def reliability(trials, measure=None, *, n_splits=100, seed=0, **options):
     return float(corrected) if measure is not None else corrected
 
 
-def _unit_by_unit(X, Y):
+def _unit_by_unit(X: np.ndarray, Y: np.ndarray) -> np.ndarray:
     X, Y = X - X.mean(axis=0), Y - Y.mean(axis=0)
     lengths = np.linalg.norm(X, axis=0) * np.linalg.norm(Y, axis=0)
     if not lengths.all():
@@ -69,7 +80,7 @@ def _unit_by_unit(X, Y):
     return (X * Y).sum(axis=0) / lengths
 
 
-def _whole(measure, options):
+def _whole(measure: str | Callable[..., float], options: dict) -> Callable:
     entry, options = as_measure(measure, options)
     if direction(entry) < 0:
         raise ValueError(

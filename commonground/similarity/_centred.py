@@ -10,7 +10,6 @@ from commonground.inputs import finite
 BLOCK = 2**17  # entries of a block: 1 MB of float64, which stays in a core's cache
 FAR = 0.9  # share of the sum of squares that the mean accounts for, above which centring costs digits
 CLOSE = 0.5  # share up to which it costs none to centre the products in place of the data
-SAFE = 1e100  # sums of squares between its inverse and this can be squared without overflow
 
 
 class Centred:
@@ -35,19 +34,22 @@ class Centred:
         Centred entries times this are in the units of ``X``: a power of two, 1 unless they are huge or tiny.
     """
 
+    SAFE = 1e100  # sums of squares between its inverse and this can be squared without overflow
+    dtype: type = np.float64  # of blocks and of their products
+
     def __init__(self, X, name="X"):
         self.X, self.shape, self.unit, self.held = X, X.shape, 1.0, None
         square = finite(X, name)
         self.mean = self._mean()
         self.steps = (self.mean,)
         offset = len(X) * (self.mean @ self.mean)  # of the sum of squares, what the mean accounts for
-        if not 1 / SAFE < square < SAFE or offset > FAR * square:
+        if not 1 / self.SAFE < square < self.SAFE or offset > FAR * square:
             self._centre_with_care(name)
         if X.size <= BLOCK:
             self.held = self._less(X, self.steps)
         # So near the origin that the mean may as well be taken off the products: XᵀY − n mean meanᵀ.
         careful = len(self.steps) > 1
-        self.near = not careful and self.held is None and X.dtype == np.float64 and offset <= CLOSE * square
+        self.near = not careful and self.held is None and X.dtype == self.dtype and offset <= CLOSE * square
 
     def _centre_with_care(self, name):
         """Centre data that are far from the origin, huge or tiny."""
@@ -60,7 +62,7 @@ class Centred:
                 f"{name} is constant: every stimulus has the same response, so there is nothing to compare; "
                 "check which layer or units it holds"
             )
-        if not 1 / SAFE < peak**2 < SAFE:
+        if not 1 / self.SAFE < peak**2 < self.SAFE:
             self.unit = 2.0 ** np.frexp(peak)[1]
         self.steps = (first, mean)
 
@@ -82,13 +84,13 @@ class Centred:
         return other
 
     def rows(self, rows=slice(None), out=None):
-        """Return the centred rows, float64, C order, not to be written to."""
+        """Return the centred rows, C order, not to be written to."""
         if self.held is not None:
             return self.held[rows]
         return self._less(self.X[rows], self.steps, out)
 
     def columns(self, columns):
-        """Return the centred columns, float64, C order, not to be written to."""
+        """Return the centred columns, C order, not to be written to."""
         if self.held is not None:
             return np.ascontiguousarray(self.held[:, columns])
         return self._less(self.X[:, columns], [step[columns] for step in self.steps])
@@ -135,6 +137,9 @@ class Centred:
 
     def cross(self, other):
         """Return XᵀY (p, q)."""
+        if type(self) is not type(other):
+            every = slices(self.shape[0], _step(max(self.shape[1], other.shape[1])))
+            return sum(self.rows(rows).T @ other.rows(rows) for rows in every)
         if self.held is not None and other.held is not None:
             return self.held.T @ other.held
         if self.near and other.near:
@@ -145,9 +150,9 @@ class Centred:
         return C
 
     def _less(self, X, steps, out=None):
-        block = np.subtract(X, steps[0], out=out, dtype=np.float64, order="C")
+        block = np.subtract(X, steps[0].astype(self.dtype), out=out, dtype=self.dtype, order="C")
         for step in steps[1:]:
-            block -= step
+            block -= step.astype(self.dtype)
         if self.unit != 1:
             block /= self.unit
         return block
@@ -155,6 +160,8 @@ class Centred:
 
 def inner(A, B):
     """Return the sum of A ∘ B. Both must be laid out in memory in the same order."""
+    if A.dtype == np.float32:  # row by row in float32, over rows in float64
+        return float(np.vecdot(A, B).sum(dtype=np.float64))
     return float(A.ravel(order="K") @ B.ravel(order="K"))
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from commonground.inputs import enough
 from commonground.similarity import cka
 from commonground.similarity._centred import Centred
+from commonground.similarity._single import centred_for_products
 
 TILE = 256  # stimuli: one tile of each representation, 0.5 MB, is all that is in memory
 
@@ -36,7 +37,7 @@ def cheaper(Xs: Sequence[np.ndarray], Ys: Sequence[np.ndarray]) -> bool:
 
 def prepare(X: np.ndarray, name: str = "X", *, debiased: bool | str = False) -> Tiled:
     enough(X, name, 4 if debiased else 3)
-    centred, lengths = Centred(X, name), None
+    centred, lengths = centred_for_products(X, name), None
     if debiased:
         lengths = np.concatenate([np.vecdot(block, block) for _, block in centred.blocks()])
     return Tiled(centred, lengths, debiased, name)
@@ -56,15 +57,17 @@ def compare_tiles(xs: list[Tiled], ys: list[Tiled], rows: slice) -> tuple[np.nda
     every = [z.centred for z in (xs if ys is xs else [*xs, *ys])]
     blocks, height = [z.rows(rows) for z in every], rows.stop - rows.start
     cross, own = np.zeros((split, len(ys))), np.zeros(len(every))
-    tiles = np.empty((len(every), height * TILE))
+    dtype = np.result_type(*(z.dtype for z in every))
+    tiles = np.empty((len(every), height * TILE), dtype)
     # One memory for all panels: fresh memory costs as much as centring.
-    panel = np.empty(TILE * max(z.shape[1] for z in every))
+    panel = np.empty(TILE * max(z.shape[1] for z in every), dtype)
     for columns in rows_of_tiles(n)[rows.start // TILE :]:
         width = columns.stop - columns.start
         flat = tiles[:, : height * width]
         for z, block, tile in zip(every, blocks, flat, strict=True):
             if columns != rows:  # else NumPy sees the same memory twice, and makes half of the product
-                other = z.rows(columns, panel[: width * z.shape[1]].reshape(width, -1))
+                own_panel: np.ndarray = panel.view(z.dtype)[: width * z.shape[1]]
+                other = z.rows(columns, own_panel.reshape(width, -1))
             else:
                 other = block
             np.matmul(block, other.T, out=tile.reshape(height, width))

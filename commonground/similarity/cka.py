@@ -9,6 +9,7 @@ from commonground.inputs import enough, pair, whole
 from commonground.similarity._centred import Centred, inner
 from commonground.similarity._hsic import hsic_from_sums
 from commonground.similarity._matrix import StimulusMatrix, doubly_centred, u_centred
+from commonground.similarity._single import centred_for_products
 
 ROUNDING = 1e-13
 """An unbiased HSIC smaller than this share of the terms that cancel in it is what rounding left of zero."""
@@ -26,8 +27,8 @@ def linear_cka(X: ArrayLike, Y: ArrayLike, *, debiased: bool | str = False) -> f
     Parameters
     ----------
     X : array-like, shape (n, p)
-        Responses of p units to n stimuli. NumPy array or PyTorch tensor; computed in float64 throughout,
-        float32 input included.
+        Responses of p units to n stimuli. NumPy array or PyTorch tensor. Of float32, products are
+        made in float32 and summed in float64, exact to 1e-6; pass ``X.astype(float)`` for float64 throughout.
     Y : array-like, shape (n, q)
         Responses to the same stimuli, in the same order.
     debiased : bool or "both"
@@ -121,7 +122,7 @@ def prepare(X: np.ndarray, name: str = "X", *, debiased: bool | str = False) -> 
             f"debiased is {debiased!r}: choose False, True (few stimuli) or 'both' (few units, too)"
         )
     enough(X, name, 4 if debiased else 3)
-    centred = Centred(X, name)
+    centred = centred_for_products(X, name)
     gram, lengths = None, np.empty(len(X)) if debiased else None
     if centred.shape[1] > len(X):
         product = gram = centred.gram()
@@ -179,7 +180,7 @@ def prepare_batches(X, name="X", *, batch_size):
     if size > len(X):
         raise ValueError(f"batch_size is {size} and there are {len(X)} stimuli: choose at most {len(X)}")
     batches = [slice(stop - size, stop) for stop in range(size, len(X) + 1, size)]
-    state = Batches(Centred(X, name), batches, 0.0)
+    state = Batches(centred_for_products(X, name), batches, 0.0)
     squares = 0.0
     for block in state:
         squared, unbiased = _batch_hsic(block, block)
@@ -195,8 +196,10 @@ def compare_batches(a, b):
 def _batch_hsic(x, y):
     """Return ‖xᵀy‖² and the unbiased HSIC of one centred batch, each without its constant factor."""
     (n, p), q = x.shape, y.shape[1]
-    cross = np.vdot(x.T @ y, x.T @ y) if p * q <= n * (p + q) else np.vdot(x @ x.T, y @ y.T)
-    return cross, hsic(cross, np.vecdot(x, x), np.vecdot(y, y), True)
+    products = (C := x.T @ y, C) if p * q <= n * (p + q) else (x @ x.T, y @ y.T)
+    cross = np.vdot(*(C.astype(np.float64, copy=False) for C in products))
+    lengths = (np.vecdot(z, z).astype(np.float64, copy=False) for z in (x, y))
+    return cross, hsic(cross, *lengths, True)
 
 
 def hsic(cross, a, b, debiased):

@@ -54,7 +54,9 @@ def of_rows(name, X, Y, options):
 # --- what is drawn anew ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "options"), VARIANTS, ids=str)
+@pytest.mark.parametrize(
+    ("name", "options"), [pytest.param(*variant, id=str(i)) for i, variant in enumerate(VARIANTS)]
+)
 @pytest.mark.parametrize("width", [6, 60])
 def test_an_order_and_a_part_of_the_stimuli_are_those_of_the_data(name, options, width):
     """However it is made, from matrices, from prepared states or anew, it is the measure of the rows themselves."""

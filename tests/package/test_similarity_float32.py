@@ -1,0 +1,35 @@
+"""Products of float32 are made in float32: the contract, over sizes, offsets and scales."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from commonground import similarity
+
+
+@given(
+    st.integers(0, 2**31), st.sampled_from([(300, 8, 5), (40, 90, 60), (5000, 20, 30), (60, 40, 5000)]),
+    st.sampled_from([0.0, 1.0, 1000.0]), st.sampled_from([1e-18, 1e-3, 1.0, 1e12]),
+)  # fmt: skip
+@settings(deadline=None, max_examples=25)
+def test_float32_is_exact_to_a_millionth(seed, shape, offset, scale):
+    """The contract of products in float32: as in float64 to 1e-6, near zero too; float64 itself stays exact."""
+    r, (n, p, q) = np.random.default_rng(seed), shape
+    shared = r.normal(size=(n, 3))
+    X, Y = (
+        ((np.tanh(shared @ r.normal(size=(3, w))) + r.normal(size=(n, w)) + offset) * scale).astype(
+            np.float32
+        )
+        for w in (p, q)
+    )
+    noise = r.normal(size=(n, q)).astype(np.float32)
+    for options in ({}, {"debiased": True}):
+        exact = similarity.linear_cka(X.astype(float), Y.astype(float), **options)
+        assert similarity.linear_cka(X, Y, **options) == pytest.approx(exact, rel=1e-6)
+        assert similarity.linear_cka(X, Y.astype(float), **options) == pytest.approx(exact, rel=1e-6)
+        together = similarity.pairwise("linear_cka", [X, Y] * 3, **options)
+        assert together[0, 1] == pytest.approx(exact, rel=1e-6)
+        assert together[0, 2] == pytest.approx(1, abs=1e-6)
+        nothing = similarity.linear_cka(X.astype(float), noise.astype(float), **options)
+        assert similarity.linear_cka(X, noise, **options) == pytest.approx(nothing, abs=1e-6)
