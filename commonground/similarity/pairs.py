@@ -9,7 +9,7 @@ import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import ArrayLike
 
-from commonground.inputs import representation, same_stimuli
+from commonground.inputs import all_same_labels, representation, same_stimuli
 from commonground.similarity.registry import find
 
 
@@ -63,9 +63,9 @@ def pairwise(
     (3, 3)
     """
     entry = find(measure)
-    Xs = _checked(Xs, "Xs")
-    Ys = Xs if Ys is None else _checked(Ys, "Ys")
-    same_stimuli(Xs[0], Ys[0], "Xs[0]", "Ys[0]")
+    arrays = _checked(_named(Xs, "Xs") | ({} if Ys is None else _named(Ys, "Ys")))
+    Xs = [X for name, X in arrays.items() if name.startswith("Xs")]
+    Ys = Xs if Ys is None else [Y for name, Y in arrays.items() if name.startswith("Ys")]
     run = Parallel(n_jobs=n_jobs, return_as="generator_unordered")
     if entry is not None:
         _refuse_unknown(entry, options)
@@ -112,16 +112,23 @@ class _Function:
         return value.item()
 
 
-def _checked(Xs, name: str):
-    """Return the representations as a list of arrays of the same stimuli."""
+def _named(Xs: Any, name: str) -> dict[str, Any]:
+    """Return the representations by what messages call them."""
     if len(getattr(Xs, "shape", ())) == 2:
         raise ValueError(f"{name} has shape {tuple(Xs.shape)}, one representation: give a list of them")
-    Xs = [representation(X, f"{name}[{i}]") for i, X in enumerate(Xs)]
-    if not Xs:
+    named = {f"{name}[{i}]": X for i, X in enumerate(Xs)}
+    if not named:
         raise ValueError(f"{name} is empty: give a list of representations, each (stimuli, units)")
-    for i, X in enumerate(Xs):
-        same_stimuli(Xs[0], X, f"{name}[0]", f"{name}[{i}]")
-    return Xs
+    return named
+
+
+def _checked(named: dict[str, Any]) -> dict[str, np.ndarray]:
+    """Return the representations as arrays of the same stimuli."""
+    arrays = {name: representation(X, name) for name, X in named.items()}
+    for name, X in arrays.items():
+        same_stimuli(arrays["Xs[0]"], X, "Xs[0]", name)
+    all_same_labels(named)
+    return arrays
 
 
 def _refuse_unknown(entry, options: Any):
