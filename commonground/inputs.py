@@ -57,8 +57,8 @@ def pair(X: ArrayLike, Y: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     return A, B
 
 
-def same_stimuli(X: np.ndarray, Y: np.ndarray, name_x: str, name_y: str) -> None:
-    """Refuse two arrays of different length."""
+def same_stimuli(X: Any, Y: Any, name_x: str, name_y: str) -> None:
+    """Refuse two arrays, or what else has a shape, of different length."""
     if len(X) != len(Y):
         hint = " (is one of them transposed?)" if X.shape[-1] == len(Y) or Y.shape[-1] == len(X) else ""
         raise ValueError(

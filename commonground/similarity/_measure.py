@@ -18,6 +18,14 @@ class Together:
     finish: Callable  # (xs, ys, shares) → the matrix
 
 
+@dataclass(frozen=True)
+class HeldOut:
+    """How a measure that fits something is fitted on some stimuli and scored on others."""
+
+    prepare: Callable  # (X, X_test, name, **options) → one representation's own work
+    compare: Callable  # (x, y) → the number
+
+
 @dataclass(frozen=True, kw_only=True)
 class Measure:
     """A measure that compares two representations by one number; called, it is its function.
@@ -50,6 +58,12 @@ class Measure:
     prepare: Callable = field(repr=False, compare=False)
     compare: Callable = field(repr=False, compare=False)
     together: Together | None = field(default=None, repr=False, compare=False)
+    held_out: HeldOut | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def fits(self) -> bool:
+        """Whether it fits something, a rotation or weights, so that it can be scored on held-out stimuli."""
+        return self.held_out is not None
 
     def __call__(self, X: ArrayLike, Y: ArrayLike, **options: Any) -> float:
         """Return the measure of two representations, as ``function`` does."""

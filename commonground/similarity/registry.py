@@ -2,7 +2,17 @@
 
 from collections.abc import Callable
 
-from commonground.similarity import _tiles, canonical, cka, kernel, neighbours, procrustes, rdms, regression
+from commonground.similarity import (
+    _held_out,
+    _tiles,
+    canonical,
+    cka,
+    kernel,
+    neighbours,
+    procrustes,
+    rdms,
+    regression,
+)
 from commonground.similarity._measure import Measure, Together
 
 ORIGIN = ("permutation", "orthogonal", "isotropic scale")  # moves about the origin
@@ -52,6 +62,7 @@ TABLE = (
         invariances=LINEAR,
         prepare=canonical.prepare,
         compare=canonical.compare_mean,
+        held_out=_held_out.MEAN_CCA,
     ),
     Measure(
         name="svcca",
@@ -60,6 +71,7 @@ TABLE = (
         invariances=SHAPE,
         prepare=canonical.prepare_svcca,
         compare=canonical.compare_mean,
+        held_out=_held_out.SVCCA,
     ),
     Measure(
         name="pwcca",
@@ -69,6 +81,7 @@ TABLE = (
         symmetric=False,
         prepare=canonical.column_space,
         compare=canonical.compare_weighted,
+        held_out=_held_out.PWCCA,
     ),
     Measure(
         name="linear_regression_r2",
@@ -78,6 +91,7 @@ TABLE = (
         symmetric=False,
         prepare=regression.prepare,
         compare=regression.compare,
+        held_out=_held_out.PREDICTION,
     ),
     Measure(
         name="procrustes_distance",
@@ -86,6 +100,7 @@ TABLE = (
         invariances=RIGID,
         prepare=procrustes.prepare,
         compare=procrustes.compare_distance,
+        held_out=_held_out.DISTANCE,
     ),
     Measure(
         name="procrustes_similarity",
@@ -94,6 +109,7 @@ TABLE = (
         invariances=SHAPE,
         prepare=procrustes.prepare,
         compare=procrustes.compare_similarity,
+        held_out=_held_out.COSINE,
     ),
     Measure(
         name="angular_procrustes",
@@ -102,6 +118,7 @@ TABLE = (
         invariances=SHAPE,
         prepare=procrustes.prepare,
         compare=procrustes.compare_angle,
+        held_out=_held_out.ANGLE,
     ),
     Measure(
         name="rsa",
@@ -140,7 +157,8 @@ def measures() -> tuple[Measure, ...]:
         Each with ``name``, ``function``, ``kind`` ("similarity", 1 = same, or "distance", 0 = same),
         ``invariances`` (tuple of "permutation", "orthogonal", "isotropic scale", "shift", "invertible linear":
         the changes of either representation that leave the number as it is, with default options), ``symmetric``,
-        and ``needs`` (options without a default). Beyond these, :func:`pwcca` ignores invertible linear maps of
+        ``needs`` (options without a default), and ``fits`` (whether it fits something, and so can be scored on held-out
+        stimuli in :func:`pairwise`). Beyond these, :func:`pwcca` ignores invertible linear maps of
         its second argument, and :func:`linear_regression_r2` those of its first.
 
     Examples
