@@ -1,12 +1,13 @@
 """What measures, maps and training accept: two-dimensional arrays of finite numbers, rows the same stimuli on both sides."""
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+WITHOUT_IT = "drop that stimulus from every representation, drop that unit, or fill the value in"
 FEWEST = 3  # stimuli: two points differ in one distance only, so that there is nothing to compare
 
 
@@ -50,19 +51,47 @@ def enough(X: np.ndarray, name: str, fewest: int) -> None:
 
 def pair(X: ArrayLike, Y: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     """Return both representations checked, NaN and infinity excepted, and of the same number of stimuli."""
-    X, Y = representation(X, "X", check=False), representation(Y, "Y", check=False)
-    same_stimuli(X, Y, "X", "Y")
-    return X, Y
+    A, B = representation(X, "X", check=False), representation(Y, "Y", check=False)
+    same_stimuli(A, B, "X", "Y")
+    same_labels(X, Y, "X", "Y")
+    return A, B
 
 
-def same_stimuli(X: np.ndarray, Y: np.ndarray, name_x: str, name_y: str) -> None:
-    """Refuse two arrays of different length."""
+def same_stimuli(X: Any, Y: Any, name_x: str, name_y: str) -> None:
+    """Refuse two arrays, or what else has a shape, of different length."""
     if len(X) != len(Y):
         hint = " (is one of them transposed?)" if X.shape[-1] == len(Y) or Y.shape[-1] == len(X) else ""
         raise ValueError(
             f"{name_x} has {len(X)} stimuli (rows) and {name_y} has {len(Y)}{hint}: "
             "row i of both must be the same stimulus, so keep the stimuli that both have"
         )
+
+
+def same_labels(X: Any, Y: Any, name_x: str, name_y: str) -> None:
+    """Refuse two pandas frames, known by their manners, whose rows are called by other names or stand in another order."""
+    if not (_is_frame(X) and _is_frame(Y)) or X.index.equals(Y.index):
+        return
+    row, x, y = next((i, x, y) for i, (x, y) in enumerate(zip(X.index, Y.index, strict=True)) if x != y)
+    if X.index.is_unique and Y.index.is_unique and set(X.index) == set(Y.index):
+        mend = f"the stimuli are the same in another order, so pass {name_y}.loc[{name_x}.index]"
+    else:
+        mend = (
+            f"keep the stimuli that both have, as in {name_x}.loc[both] and {name_y}.loc[both] with "
+            f"both = {name_x}.index.intersection({name_y}.index); or, if row i of both is the same stimulus whatever "
+            f"it is called, pass {name_y}.to_numpy()"
+        )
+    raise ValueError(f"row {row} is {x!r} in {name_x} and {y!r} in {name_y}: {mend}")
+
+
+def all_same_labels(named: Mapping[str, Any]) -> None:
+    """Refuse several representations of which two are frames as in :func:`same_labels`."""
+    first, *others = [(X, name) for name, X in named.items() if _is_frame(X)] or [(None, "")]
+    for X, name in others:
+        same_labels(first[0], X, first[1], name)
+
+
+def _is_frame(X: Any) -> bool:
+    return hasattr(X, "iloc") and hasattr(X, "index")
 
 
 def choice(value: object, allowed: Iterable[str], name: str) -> str:
@@ -108,11 +137,12 @@ def array(X: Any, name: str = "X") -> Any:
     Raises
     ------
     ValueError
-        If a tensor is sparse or holds no data.
+        If a tensor is sparse or holds no data, or a value is missing as pandas has it.
     """
-    if isinstance(X, list | tuple):
-        return [array(x, f"{name}[{i}]") for i, x in enumerate(X)] if any(map(_is_tensor, X)) else X
+    if isinstance(X, list | tuple) and any(map(_is_tensor, X)):
+        return [array(x, f"{name}[{i}]") for i, x in enumerate(X)]
     if not _is_tensor(X):
+        _refuse_missing(X, name)
         return X
     if str(X.layout) != "torch.strided":
         raise ValueError(f"{name} is a sparse tensor: pass {name}.to_dense()")
@@ -122,6 +152,22 @@ def array(X: Any, name: str = "X") -> Any:
     if X.is_quantized:
         X = X.dequantize()
     return (X.float() if X.is_floating_point() and not _numpy_knows(X) else X).numpy()
+
+
+def _refuse_missing(X: Any, name: str) -> None:
+    """Refuse pandas' NA, which no float can stand for. NaN, and None, which becomes it, are found with infinity."""
+    if not (isinstance(X, list | tuple) or _is_frame(X) or getattr(X, "dtype", "") == "O"):
+        return
+    try:
+        entries = np.asarray(X)
+    except ValueError:  # rows differ in length, which is said elsewhere
+        return
+    if entries.dtype == "O":
+        bad = [place for place, entry in np.ndenumerate(entries) if type(entry).__name__ == "NAType"]
+        if bad:
+            raise ValueError(
+                f"{name} has a missing value (pd.NA) at {_place(bad[0])}{_more(bad)}: {WITHOUT_IT}"
+            )
 
 
 def _is_tensor(X: Any) -> bool:
@@ -160,12 +206,20 @@ def _first_text(X: np.ndarray) -> str | None:
     """Return the place of the first entry that is text, in words."""
     for place, entry in np.ndenumerate(X):
         if isinstance(entry, str | bytes):
-            return (
-                f"row {place[0]}" + (f", column {place[1]}" if len(place) > 1 else "")
-                if place
-                else "its one entry"
-            )
+            return _place(place)
     return None
+
+
+def _place(place: Sequence[int]) -> str:
+    """Return where an entry is, in words."""
+    return (
+        ", ".join(f"{axis} {i}" for axis, i in zip(("row", "column", "layer"), place, strict=False))
+        or "its one entry"
+    )
+
+
+def _more(places: Sized) -> str:
+    return f" and at {len(places) - 1} more places" if len(places) > 1 else ""
 
 
 def _mend_shape(X: np.ndarray, name: str) -> str:
@@ -189,12 +243,7 @@ def finite(X: np.ndarray, name: str) -> float:
 def _refuse_not_finite(X: np.ndarray, name: str) -> None:
     bad = np.argwhere(~np.isfinite(X))
     if len(bad):
-        row, column = bad[0]
-        what = "NaN" if np.isnan(X[row, column]) else "infinity"
-        more = f" and at {len(bad) - 1} more places" if len(bad) > 1 else ""
-        raise ValueError(
-            f"{name} has {what} at row {row}, column {column}{more}: "
-            "drop that stimulus from every representation, drop that unit, or fill the value in"
-        )
+        what = "NaN" if np.isnan(X[tuple(bad[0])]) else "infinity"
+        raise ValueError(f"{name} has {what} at {_place(bad[0])}{_more(bad)}: {WITHOUT_IT}")
     if float(np.abs(X).max()) > 1e150:
         raise ValueError(f"{name} has entries above 1e150, whose squares overflow: divide it by a constant")

@@ -5,7 +5,7 @@ from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import validate_data
 
-from commonground.inputs import array
+from commonground.inputs import array, same_labels
 
 
 class Map(TransformerMixin, BaseEstimator):
@@ -37,7 +37,9 @@ class Map(TransformerMixin, BaseEstimator):
         ValueError
             If the shapes do not fit, or Y is constant.
         """
-        return explained(self.transform(X), y)
+        share = explained(self.transform(X), y)
+        same_labels(X, y, "X", "y")
+        return share
 
     def _fitting(self, X: ArrayLike, Y: ArrayLike | None) -> tuple[np.ndarray, np.ndarray]:
         """Return both representations, checked, as float64."""
@@ -47,16 +49,17 @@ class Map(TransformerMixin, BaseEstimator):
                 "call fit(X, Y) with the representation to map to"
             )
         # Two stimuli at least: one says nothing about a map once its mean is gone.
-        X, Y = validate_data(
+        A, B = validate_data(
             self,
             array(X),
-            array(Y),
+            array(Y, "y"),
             dtype=np.float64,
             multi_output=True,
             y_numeric=True,
             ensure_min_samples=2,
         )
-        return X, columns(Y)
+        same_labels(X, Y, "X", "y")
+        return A, columns(B)
 
     def _mapping(self, X: ArrayLike) -> np.ndarray:
         return validate_data(self, array(X), dtype=np.float64, reset=False)

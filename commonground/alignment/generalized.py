@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_array, check_is_fitted
 
-from commonground.inputs import array
+from commonground.inputs import all_same_labels, array
 from commonground.similarity.procrustes import rotation
 
 
@@ -166,8 +166,9 @@ class GeneralizedProcrustes(BaseEstimator):
 
 def _checked(given: Iterable[ArrayLike]) -> list[np.ndarray]:
     """Return a list of float64 arrays of the same stimuli."""
+    given = list(given)
     Xs = [
-        check_array(array(X), dtype=np.float64, ensure_min_samples=2, input_name=f"Xs[{i}]")
+        check_array(array(X, f"Xs[{i}]"), dtype=np.float64, ensure_min_samples=2, input_name=f"Xs[{i}]")
         for i, X in enumerate(given)
     ]
     for i, X in enumerate(Xs):
@@ -176,4 +177,5 @@ def _checked(given: Iterable[ArrayLike]) -> list[np.ndarray]:
                 f"Xs[0] has {len(Xs[0])} stimuli (rows) and Xs[{i}] has {len(X)}: "
                 "row j of all must be the same stimulus, so keep the stimuli that all have"
             )
+    all_same_labels({f"Xs[{i}]": X for i, X in enumerate(given)})
     return Xs

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 from joblib import Parallel, delayed
-from tqdm import tqdm
 
 from commonground.inputs import representation, same_stimuli, whole
+from commonground.progress import progress_bar
 from commonground.similarity._matrix import StimulusMatrix
 from commonground.similarity._measure import Measure
 from commonground.similarity.pairs import as_measure
@@ -124,7 +124,7 @@ class Draws:
         chunks = [seeds[start : start + CHUNK] for start in range(0, times, CHUNK)]
         run = Parallel(n_jobs=self.n_jobs, return_as="generator")
         found = []
-        with tqdm(total=times, desc=what, disable=not self.progress) as bar:
+        with progress_bar(what, times, shown=self.progress, anywhere=True) as bar:
             for tables in run(delayed(_several)(draw, pairs, chunk) for chunk in chunks):
                 found += tables
                 bar.update(len(tables))

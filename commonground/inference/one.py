@@ -135,16 +135,14 @@ def _interval(
 
 def _moments(pairs: Pairs, value: float) -> tuple[Null, float]:
     """Return the null of all orders, and p by the Pearson type III distribution of its first three moments."""
-    matrices = [
-        pairs.measure.matrix and pairs.measure.matrix(state, always=True)
-        for state in (pairs.xs[0], pairs.ys[0])
-    ]
-    if not all(matrices):
+    make = pairs.measure.matrix
+    matrices = [make(state, always=True) for state in (pairs.xs[0], pairs.ys[0])] if make else [None]
+    if any(matrix is None for matrix in matrices):
         raise ValueError(
             f"{pairs.measure.name} has no moments in closed form with these options: they are known for CKA and RSA, "
             "Kendall's τ excepted; use null='permutations'"
         )
-    mean, spread, skewness = permutation_moments(*(m.entries for m in matrices))
+    mean, spread, skewness = permutation_moments(*(matrix.entries for matrix in matrices))
     if spread == 0:
         return Null(mean, spread, mean, None), 1.0
     p = stats.pearson3.sf((value - mean) / spread, skewness)

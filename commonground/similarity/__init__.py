@@ -1,7 +1,8 @@
 """Measures of how alike two representations of the same stimuli are.
 
 X (n, p) and Y (n, q) are responses of p and q units to the same n stimuli, rows in the same order. A similarity
-is 1 for the same representation, a distance 0. :func:`measures` lists what each ignores.
+is 1 for the same representation, a distance 0. :func:`measures` lists what each ignores. Two pandas frames whose rows have
+other labels, or the same in another order, are refused.
 """
 
 from commonground.similarity._measure import Measure

@@ -29,6 +29,14 @@ class Together:
     finish: Callable  # (xs, ys, shares) → the matrix
 
 
+@dataclass(frozen=True)
+class HeldOut:
+    """How a measure that fits something is fitted on some stimuli and scored on others."""
+
+    prepare: Callable  # (X, X_test, name, **options) → one representation's own work
+    compare: Callable  # (x, y) → the number
+
+
 @dataclass(frozen=True, kw_only=True)
 class Measure:
     """A measure that compares two representations by one number; called, it is its function.
@@ -61,21 +69,23 @@ class Measure:
     prepare: Callable = field(repr=False, compare=False)
     compare: Callable = field(repr=False, compare=False)
     together: Together | None = field(default=None, repr=False, compare=False)
-    # For inference: such a result as a matrix of the stimuli, where the measure is the inner product of two; else how it
-    # looks with the stimuli in another order; and the representation of some of the stimuli.
-    matrix: Callable | None = field(
-        default=None, repr=False, compare=False
-    )  # (state) → StimulusMatrix or None
-    reorder: Callable | None = field(default=None, repr=False, compare=False)  # (state, order) → state
-    common: Callable | None = field(
-        default=None, repr=False, compare=False
-    )  # (states) → the state of their mean
-    growth: Callable = field(
-        default=no_growth, repr=False, compare=False
-    )  # (**options) → power of n that it grows with
-    take: Callable = field(
-        default=rows_of, repr=False, compare=False
-    )  # (X, rows, **options) → some rows of X
+    # For inference: (state) → StimulusMatrix, where the measure is the inner product of two such; or None.
+    matrix: Callable | None = field(default=None, repr=False, compare=False)
+    # (state, order) → the state with the stimuli in another order.
+    reorder: Callable | None = field(default=None, repr=False, compare=False)
+    # (states) → the state of their mean.
+    common: Callable | None = field(default=None, repr=False, compare=False)
+    # (X, rows, **options) → the representation of some of the stimuli.
+    take: Callable = field(default=rows_of, repr=False, compare=False)
+    # (**options) → the power of the number of stimuli that the value grows with.
+    growth: Callable = field(default=no_growth, repr=False, compare=False)
+    # How it is fitted to some stimuli and scored on others, if it fits anything.
+    held_out: HeldOut | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def fits(self) -> bool:
+        """Whether it fits something, a rotation or weights, so that it can be scored on held-out stimuli."""
+        return self.held_out is not None
 
     def __call__(self, X: ArrayLike, Y: ArrayLike, **options: Any) -> float:
         """Return the measure of two representations, as ``function`` does."""

@@ -15,6 +15,7 @@ from commonground.similarity._distances import row_sums, squared_distances
 from commonground.similarity._hsic import hsic_from_sums
 from commonground.similarity._matrix import StimulusMatrix, doubly_centred, u_centred
 
+TINY = 1e-50  # a largest entry of a kernel below which squares of sums of squares would vanish
 MEDIANS = ("distance", "kornblith")
 Kernel = Callable[[np.ndarray], ArrayLike]  # a representation (n, p) → its Gram matrix (n, n)
 
@@ -158,8 +159,14 @@ def _rbf(centred: Centred, bandwidth: float, median: str, name: str) -> np.ndarr
             f"the median distance between the stimuli of {name} is 0, because too many are copies of each other: "
             "drop the copies, or pass a kernel of your own"
         )
-    squared /= -2 * bandwidth**2 * scale
-    return np.expm1(squared, out=squared)
+    squared /= scale
+    with np.errstate(over="ignore"):  # at a tiny bandwidth: −∞, of which exp is 0
+        squared /= -max(2 * bandwidth * bandwidth, np.finfo(float).tiny)
+    above = np.expm1(squared, out=squared)
+    peak = -above.min()
+    if 0 < peak < TINY:  # at a huge bandwidth: CKA does not hang on the scale of a kernel
+        above /= peak
+    return above
 
 
 def _median_of_roots(squared: np.ndarray) -> float:
@@ -187,6 +194,7 @@ def _given(kernel: Kernel, X: np.ndarray, name: str):
         raise ValueError(f"kernel({name}) has NaN or infinity: check the kernel on your data")
     if abs(K - K.T).max() > 1e-6 * abs(K).max():
         raise ValueError(f"kernel({name}) is not symmetric: a kernel gives (i, j) and (j, i) the same value")
+    K = np.ldexp(K, -np.frexp(abs(K).max())[1])  # CKA does not hang on its scale
     above = squareform(K, checks=False)
     middle = above.mean()
     return above - middle, K.diagonal() - middle

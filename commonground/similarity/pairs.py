@@ -1,17 +1,19 @@
 """A measure for every pair of many representations, each one's own work done once."""
 
 import inspect
-import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import ArrayLike
 
-from commonground.inputs import representation, same_stimuli
-from commonground.similarity._measure import Measure, rows_of
-from commonground.similarity.registry import find
+from commonground.inputs import same_stimuli
+from commonground.progress import progress_bar
+from commonground.similarity._measure import Measure, Together, rows_of
+from commonground.similarity._sources import Source, sources
+from commonground.similarity.registry import find, measures
 
 
 def pairwise(
@@ -19,6 +21,8 @@ def pairwise(
     Xs: Iterable[ArrayLike],
     Ys: Iterable[ArrayLike] | None = None,
     *,
+    Xs_test: Iterable[ArrayLike] | None = None,
+    Ys_test: Iterable[ArrayLike] | None = None,
     n_jobs: int | None = None,
     progress: bool = False,
     **options: Any,
@@ -34,14 +38,19 @@ def pairwise(
         A measure of :func:`measures`, by name or as the function; or any function of two representations that
         returns a number (then nothing is reused, and symmetry is not assumed).
     Xs : sequence of array-like, each of shape (n, pᵢ)
-        Representations of the same n stimuli, in the same order.
+        Representations of the same n stimuli, in the same order. Some may be functions without arguments that load
+        one, or arrays on disk (``np.memmap``, zarr, h5py): see the notes.
     Ys : sequence of array-like, each of shape (n, qⱼ), optional
         Others to compare them with; by default ``Xs`` themselves.
+    Xs_test, Ys_test : sequence of array-like, each of shape (m, pᵢ) and (m, qⱼ), optional
+        The same representations of m other stimuli. What the measure fits, a rotation or weights, is fitted on ``Xs``
+        and ``Ys`` and scored on these, so that what many units can fit by chance does not count. For measures that
+        fit something: the Procrustes family, the CCA family, and ``linear_regression_r2``.
     n_jobs : int, optional
         Workers, as in joblib: -1 for all cores. By default whatever ``joblib.parallel_config`` says, which is how a
         cluster is used (``with parallel_config("dask"): ...``), else one.
     progress : bool
-        Show on standard error how much is done.
+        Show a bar that says how much is done.
     **options
         Passed on to the measure.
 
@@ -54,7 +63,17 @@ def pairwise(
     ------
     ValueError
         As the measure, naming the representation at fault as ``Xs[i]`` or ``Ys[j]``; if there are none; or if the
-        measure is unknown or returns more than one number.
+        measure is unknown or returns more than one number; or if there are held-out stimuli and it fits nothing.
+
+    Notes
+    -----
+    What is on disk or is to be loaded is read by the worker that needs it, and forgotten: at most 9 of them are in the
+    memory of a worker at once. Each is then read, and its own work done, about len(Xs) / 16 times.
+
+    Held out, the stimuli are taken less the mean of the fitted ones. Procrustes turns the narrower representation into the
+    wider; the distance is then as it is, the cosine may be negative, and the angle is at most π. The canonical variates
+    keep their weights, and their correlations may be negative. R² is negative where the mean of the held-out Y
+    predicts better.
 
     Examples
     --------
@@ -63,42 +82,183 @@ def pairwise(
     >>> pairwise("linear_cka", layers).shape
     (3, 3)
     """
-    entry, options = as_measure(measure, options)
-    Xs = _checked(Xs, "Xs")
-    Ys = Xs if Ys is None else _checked(Ys, "Ys")
-    same_stimuli(Xs[0], Ys[0], "Xs[0]", "Ys[0]")
+    entry = find(measure)
+    if entry is not None:
+        _refuse_unknown(entry, options)
+    xs, others = sources(Xs, Ys, Xs_test, Ys_test)
+    ys = xs if others is None else others
+    work = _work(measure, entry, options, held_out=Xs_test is not None)
     run = Parallel(n_jobs=n_jobs, return_as="generator_unordered")
-    if entry.together and entry.together.cheaper(Xs, Ys):
-        return _together(run, entry.together, Xs, Ys, progress, options)
-    xs, ys = _prepared(run, entry.prepare, Xs, Ys, options)
-    mirrored = ys is xs and entry.symmetric
-    result = np.empty((len(xs), len(ys)))
-    total = len(xs) * (len(xs) + 1) // 2 if mirrored else result.size
-    tasks = (delayed(_row)(entry.compare, i, x, ys[: i + 1] if mirrored else ys) for i, x in enumerate(xs))
-    for i, row in _counted(run(tasks), total, progress, lambda done: len(done[1])):
-        result[i, : len(row)] = row
-        if mirrored:
-            result[: len(row), i] = row
-    return result
+    if any(source.lazy for source in (*xs, *ys)):
+        return _read_as_needed(run, work, xs, ys, progress)
+    together = entry.together if entry is not None and Xs_test is None else None
+    if together and together.cheaper([x.train for x in xs], [y.train for y in ys]):
+        return _together(run, together, xs, ys, options, progress)
+    left = _prepared(run, work, xs)
+    right = left if ys is xs else _prepared(run, work, ys)
+    tasks = (
+        delayed(_row)(work.compare, i, x, *right[: i + 1 if work.mirrors(xs, ys) else None])
+        for i, x in enumerate(left)
+    )
+    return _matrix(run(tasks), work, xs, ys, progress)
 
 
-def _together(run, how, Xs, Ys, progress: bool, options: Any):
+@dataclass(frozen=True)
+class Work:
+    """What is done with each representation, and with each pair."""
+
+    prepare: Callable  # (X, [X_test,] name, **options) → its own work
+    compare: Callable  # (x, y) → a number
+    symmetric: bool
+    options: dict[str, Any]
+
+    def mirrors(self, xs: list[Source], ys: list[Source]) -> bool:
+        """Whether half of the pairs are enough."""
+        return self.symmetric and ys is xs
+
+    def pairs(self, xs: list[Source], ys: list[Source]) -> int:
+        return len(xs) * (len(xs) + 1) // 2 if self.mirrors(xs, ys) else len(xs) * len(ys)
+
+    def done(self, source: Source) -> "State":
+        """Read a representation and do its own work."""
+        X, *test = source.read()
+        return State(source.name, X.shape, self.prepare(X, *test, source.name, **self.options))
+
+
+class State:
+    """One representation's own work, on its way to the workers that compare it with others.
+
+    Dask keeps an argument that says it is large, and sends it to a worker once, not with each task that takes it.
+    """
+
+    def __init__(self, name: str, shape: tuple[int, ...], value: Any):
+        self.name, self.shape, self.value = name, shape, value
+
+    def __len__(self) -> int:
+        return self.shape[0]
+
+    def __sizeof__(self) -> int:
+        return 2**20
+
+
+def _work(measure: Any, entry: Measure | None, options: dict[str, Any], held_out: bool) -> Work:
+    if held_out and (entry is None or entry.held_out is None):
+        name = entry.name if entry else _name(measure)
+        fitting = ", ".join(m.name for m in measures() if m.fits)
+        raise ValueError(
+            f"{name} fits nothing that could be scored on held-out stimuli: give it the held-out ones as Xs, "
+            f"or choose one of {fitting}"
+        )
+    if entry is None:
+        return Work(_itself, _Function(measure, options), False, {})
+    how = entry.held_out if held_out and entry.held_out else entry
+    return Work(how.prepare, how.compare, entry.symmetric, options)
+
+
+def _prepared(run: Parallel, work: Work, given: list[Source]) -> list[State]:
+    """Return each representation's own work, in the given order."""
+    numbered = run(delayed(_numbered)(i, work.done, source) for i, source in enumerate(given))
+    return [state for _, state in sorted(numbered, key=lambda pair: pair[0])]
+
+
+def _numbered(i: int, function: Callable, argument: Any) -> tuple[int, Any]:
+    return i, function(argument)
+
+
+def _row(compare: Callable, i: int, x: State, *ys: State) -> tuple[int, np.ndarray]:
+    return i, np.array([[compare(x.value, y.value) for y in ys]])
+
+
+def _matrix(results: Iterable, work: Work, xs: list[Source], ys: list[Source], progress: bool) -> np.ndarray:
+    """Return the matrix from its rows, one or a few at a time, in whatever order they come."""
+    matrix, mirrored = np.full((len(xs), len(ys)), np.nan), work.mirrors(xs, ys)
+    with progress_bar("pairwise", work.pairs(xs, ys), shown=progress, anywhere=True) as bar:
+        for i, rows in results:
+            matrix[i : i + len(rows), : rows.shape[1]] = rows
+            bar.update(sum(range(i + 1, i + len(rows) + 1)) if mirrored else rows.size)
+    if mirrored:
+        above = np.triu_indices(len(xs), 1)
+        matrix[above] = matrix.T[above]
+    return matrix
+
+
+# ---- all at once
+
+
+def _together(
+    run: Parallel, how: Together, xs: list[Source], ys: list[Source], options: dict[str, Any], progress: bool
+) -> np.ndarray:
     """Return the matrix by comparing all representations at once, part by part."""
-    xs, ys = _prepared(run, how.prepare, Xs, Ys, options)
-    parts = how.parts(len(Xs[0]))
-    shares = run(delayed(how.compare)(xs, ys, part) for part in parts)
-    return how.finish(xs, ys, list(_counted(shares, len(parts), progress, lambda done: 1)))
+    work = Work(how.prepare, how.compare, False, options)
+    left = _prepared(run, work, xs)
+    states = left if ys is xs else left + _prepared(run, work, ys)
+    parts = how.parts(len(left[0]))
+    shares = []
+    with progress_bar("pairwise", len(parts), shown=progress, anywhere=True) as bar:
+        for share in run(delayed(_part)(how.compare, part, len(left), *states) for part in parts):
+            shares.append(share)
+            bar.update()
+    return how.finish(*_split(len(left), states), shares)
 
 
-def as_measure(measure, options):
-    """Return any measure, a caller's own function too, with the options that it is still to be given."""
+def _part(compare: Callable, part: Any, split: int, *states: State) -> Any:
+    return compare(*_split(split, states), part)
+
+
+def _split(split: int, states: Sequence[State]) -> tuple[list, list]:
+    """Return the own work of Xs and of Ys: the same list if they are the same."""
+    values = [state.value for state in states]
+    return (values, values) if split == len(values) else (values[:split], values[split:])
+
+
+# ---- read as needed
+
+AT_ONCE = 8
+"""Representations that a worker holds while it reads the others, one after another, and compares them with all of these."""
+
+
+def _read_as_needed(
+    run: Parallel, work: Work, xs: list[Source], ys: list[Source], progress: bool
+) -> np.ndarray:
+    same, mirrored = ys is xs, work.mirrors(xs, ys)
+    tasks = (
+        delayed(_rows)(work, i, same, mirrored, few, *xs[i : i + few], *(ys[: i + few] if mirrored else ys))
+        for i in range(0, len(xs), AT_ONCE)
+        for few in [len(xs[i : i + AT_ONCE])]
+    )
+    return _matrix(run(tasks), work, xs, ys, progress)
+
+
+def _rows(
+    work: Work, first: int, same: bool, mirrored: bool, few: int, *given: Source
+) -> tuple[int, np.ndarray]:
+    """Return a few rows of the matrix, of which the first is number ``first``; NaN where the mirror image does."""
+    held, ys = [work.done(source) for source in given[:few]], given[few:]
+    rows = np.full((few, len(ys)), np.nan)
+    for j, source in enumerate(ys):
+        here = j - first
+        y = held[here] if same and 0 <= here < len(held) else work.done(source)
+        for i, x in enumerate(held):
+            same_stimuli(x, y, x.name, y.name)
+            if not (mirrored and here > i):
+                rows[i, j] = work.compare(x.value, y.value)
+    return first, rows
+
+
+# ---- what callers give
+
+
+def as_measure(
+    measure: str | Callable[..., float], options: dict[str, Any]
+) -> tuple[Measure, dict[str, Any]]:
+    """Return any measure, a caller's own function too, and the options that it is still to be given."""
     entry = find(measure)
     if entry is not None:
         _refuse_unknown(entry, options)
         return entry, options
-    name = getattr(measure, "__name__", repr(measure))
+    assert callable(measure)  # else find has refused it
     own = Measure(
-        name=name,
+        name=_name(measure),
         function=measure,
         kind="similarity",
         invariances=(),
@@ -113,33 +273,28 @@ def as_measure(measure, options):
 class _Function:
     """A caller's own measure in the place of a comparison."""
 
-    def __init__(self, measure: Any, options: dict[str, Any]) -> None:
+    def __init__(self, measure: Callable, options: dict[str, Any]):
         self.measure, self.options = measure, options
 
-    def __call__(self, X: np.ndarray, Y: np.ndarray):
+    def __call__(self, X: np.ndarray, Y: np.ndarray) -> Any:
         value = np.asarray(self.measure(X, Y, **self.options))
         if value.size != 1:
-            name = getattr(self.measure, "__name__", repr(self.measure))
             raise ValueError(
-                f"{name} returned an array of shape {value.shape} for one pair: give a function that returns one number, "
-                "as in lambda X, Y: cca(X, Y).max()"
+                f"{_name(self.measure)} returned an array of shape {value.shape} for one pair: give a function that "
+                "returns one number, as in lambda X, Y: cca(X, Y).max()"
             )
         return value.item()
 
 
-def _checked(Xs, name: str):
-    """Return the representations as a list of arrays of the same stimuli."""
-    if len(getattr(Xs, "shape", ())) == 2:
-        raise ValueError(f"{name} has shape {tuple(Xs.shape)}, one representation: give a list of them")
-    Xs = [representation(X, f"{name}[{i}]") for i, X in enumerate(Xs)]
-    if not Xs:
-        raise ValueError(f"{name} is empty: give a list of representations, each (stimuli, units)")
-    for i, X in enumerate(Xs):
-        same_stimuli(Xs[0], X, f"{name}[0]", f"{name}[{i}]")
-    return Xs
+def _itself(X: np.ndarray, name: str) -> np.ndarray:
+    return X
 
 
-def _refuse_unknown(entry, options: Any):
+def _name(measure: Any) -> str:
+    return getattr(measure, "__name__", repr(measure))
+
+
+def _refuse_unknown(entry: Measure, options: dict[str, Any]) -> None:
     known = [
         p.name for p in inspect.signature(entry.function).parameters.values() if p.kind is p.KEYWORD_ONLY
     ]
@@ -151,40 +306,3 @@ def _refuse_unknown(entry, options: Any):
             raise ValueError(
                 f"{entry.name} needs {name}: pass it to pairwise, as in pairwise(..., {name}=...)"
             )
-
-
-def _itself(X: np.ndarray, name: str):
-    return X
-
-
-def _prepared(run, prepare, Xs, Ys, options: Any):
-    """Return each representation's own work, once."""
-    xs = _in_order(run(delayed(_numbered)(prepare, i, X, f"Xs[{i}]", options) for i, X in enumerate(Xs)))
-    if Ys is Xs:
-        return xs, xs
-    return xs, _in_order(
-        run(delayed(_numbered)(prepare, i, Y, f"Ys[{i}]", options) for i, Y in enumerate(Ys))
-    )
-
-
-def _numbered(prepare, i: int, X: np.ndarray, name: str, options: Any):
-    return i, prepare(X, name, **options)
-
-
-def _in_order(numbered):
-    return [state for _, state in sorted(numbered, key=lambda pair: pair[0])]
-
-
-def _row(compare, i: int, x, ys):
-    return i, [compare(x, y) for y in ys]
-
-
-def _counted(results, total: int, show, size):
-    """Yield results; if asked to, say on standard error how much is done."""
-    done = 0
-    for result in results:
-        yield result
-        done += size(result)
-        if show:
-            end = "\n" if done == total else ""
-            print(f"\rpairwise: {100 * done // total} % done", end=end, file=sys.stderr, flush=True)

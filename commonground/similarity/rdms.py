@@ -82,7 +82,14 @@ def rdm(
         return crossnobis(representation(X), stimuli, folds, noise)
     if not (stimuli is None and folds is None and noise is None):
         raise ValueError(f"stimuli, folds and noise are for metric='crossnobis', and metric is {metric!r}")
-    return squareform(_dissimilarities(representation(X), choice(metric, METRICS, "metric"), "X"))
+    d, unit = _dissimilarities(representation(X), choice(metric, METRICS, "metric"), "X")
+    with np.errstate(over="ignore", under="ignore"):
+        whole = d * unit
+    if not np.isfinite(whole).all() or (whole < np.finfo(float).tiny).any(where=d > 0):
+        raise ValueError(
+            f"the {metric} distances of X are beyond the range of float64: multiply X by a constant, or use 'euclidean'"
+        )
+    return squareform(whole)
 
 
 def rsa(X: ArrayLike, Y: ArrayLike, *, metric: str = "correlation", compare: str = "spearman") -> float:
@@ -140,7 +147,7 @@ def prepare(
 ) -> Distances:
     compare = choice(compare, COMPARISONS, "compare")
     metric = choice(metric, METRICS, "metric")
-    d = _given(X, name) if metric == "precomputed" else _dissimilarities(X, metric, name)
+    d = _given(X, name) if metric == "precomputed" else _dissimilarities(X, metric, name)[0]
     return Distances(_vector(d, compare, name), compare, alone=metric != "mahalanobis")
 
 
@@ -190,15 +197,17 @@ def compare_rdms(a: Distances, b: Distances) -> float:
     return _agreement(a.vector, b.vector, a.compare)
 
 
-def _dissimilarities(X: np.ndarray, metric: str, name: str) -> np.ndarray:
-    """Return the upper triangle of the RDM, row by row."""
+def _dissimilarities(X: np.ndarray, metric: str, name: str) -> tuple[np.ndarray, float]:
+    """Return the upper triangle of the RDM, row by row, and what to multiply it by, 1 unless X is huge or tiny."""
     if metric == "precomputed":
         raise ValueError(
             "metric is 'precomputed': that is for rsa, which then takes RDMs instead of responses"
         )
     centred = Centred(X, name)
     if metric in ("correlation", "cosine"):
-        return squared_distances(unit_rows(X, metric, name)) / 2  # 1 − ⟨x, y⟩ = ‖x − y‖² / 2 at unit length
+        return squared_distances(
+            unit_rows(X, metric, name)
+        ) / 2, 1.0  # 1 − ⟨x, y⟩ = ‖x − y‖² / 2 at unit length
     if metric == "mahalanobis":
         R = cholesky(centred.covariance(), FAIR) if X.shape[1] < len(X) else None
         if R is None:
@@ -206,9 +215,9 @@ def _dissimilarities(X: np.ndarray, metric: str, name: str) -> np.ndarray:
                 f"the covariance of the units of {name} is singular ({len(X)} stimuli, {X.shape[1]} units): mahalanobis "
                 "needs more stimuli than units and no dependent units; reduce the units, or use another metric"
             )
-        return np.sqrt(squared_distances(orthonormal(centred.rows(), R)[0]) * (len(X) - 1))
+        return np.sqrt(squared_distances(orthonormal(centred.rows(), R)[0]) * (len(X) - 1)), 1.0
     squared = squared_distances(centred.rows())
-    return np.sqrt(squared) * centred.unit if metric == "euclidean" else squared * centred.unit**2
+    return (np.sqrt(squared), centred.unit) if metric == "euclidean" else (squared, centred.unit**2)
 
 
 def _given(D: np.ndarray, name: str):
@@ -246,7 +255,8 @@ def _vector(d: np.ndarray, compare: str, name: str) -> np.ndarray:
 
 
 def _scaled(d: np.ndarray, compare: str, name: str) -> np.ndarray:
-    """Return ranks, or a vector whose inner products with others are the answer."""
+    """Return ranks, or a vector whose inner products with others are the answer, whatever the scale of ``d``."""
+    d = np.ldexp(d, -np.frexp(abs(d).max())[1])  # exact, and then no square overflows or vanishes
     if compare in ("spearman", "kendall"):
         d = _ranks(d)
     scale = abs(d).max()

@@ -2,7 +2,17 @@
 
 from collections.abc import Callable
 
-from commonground.similarity import _tiles, canonical, cka, kernel, neighbours, procrustes, rdms, regression
+from commonground.similarity import (
+    _held_out,
+    _tiles,
+    canonical,
+    cka,
+    kernel,
+    neighbours,
+    procrustes,
+    rdms,
+    regression,
+)
 from commonground.similarity._measure import Measure, Together
 
 ORIGIN = ("permutation", "orthogonal", "isotropic scale")  # moves about the origin
@@ -57,6 +67,7 @@ TABLE = (
         prepare=canonical.prepare,
         compare=canonical.compare_mean,
         reorder=canonical.reorder,
+        held_out=_held_out.MEAN_CCA,
     ),
     Measure(
         name="svcca",
@@ -66,6 +77,7 @@ TABLE = (
         prepare=canonical.prepare_svcca,
         compare=canonical.compare_mean,
         reorder=canonical.reorder,
+        held_out=_held_out.SVCCA,
     ),
     Measure(
         name="pwcca",
@@ -76,6 +88,7 @@ TABLE = (
         prepare=canonical.column_space,
         compare=canonical.compare_weighted,
         reorder=canonical.reorder,
+        held_out=_held_out.PWCCA,
     ),
     Measure(
         name="linear_regression_r2",
@@ -86,6 +99,7 @@ TABLE = (
         prepare=regression.prepare,
         compare=regression.compare,
         reorder=regression.reorder,
+        held_out=_held_out.PREDICTION,
     ),
     Measure(
         name="procrustes_distance",
@@ -96,6 +110,7 @@ TABLE = (
         compare=procrustes.compare_distance,
         growth=procrustes.growth,
         reorder=procrustes.reorder,
+        held_out=_held_out.DISTANCE,
     ),
     Measure(
         name="procrustes_similarity",
@@ -105,6 +120,7 @@ TABLE = (
         prepare=procrustes.prepare,
         compare=procrustes.compare_similarity,
         reorder=procrustes.reorder,
+        held_out=_held_out.COSINE,
     ),
     Measure(
         name="angular_procrustes",
@@ -114,6 +130,7 @@ TABLE = (
         prepare=procrustes.prepare,
         compare=procrustes.compare_angle,
         reorder=procrustes.reorder,
+        held_out=_held_out.ANGLE,
     ),
     Measure(
         name="rsa",
@@ -158,7 +175,8 @@ def measures() -> tuple[Measure, ...]:
         Each with ``name``, ``function``, ``kind`` ("similarity", 1 = same, or "distance", 0 = same),
         ``invariances`` (tuple of "permutation", "orthogonal", "isotropic scale", "shift", "invertible linear":
         the changes of either representation that leave the number as it is, with default options), ``symmetric``,
-        and ``needs`` (options without a default). Beyond these, :func:`pwcca` ignores invertible linear maps of
+        ``needs`` (options without a default), and ``fits`` (whether it fits something, and so can be scored on held-out
+        stimuli in :func:`pairwise`). Beyond these, :func:`pwcca` ignores invertible linear maps of
         its second argument, and :func:`linear_regression_r2` those of its first.
 
     Examples

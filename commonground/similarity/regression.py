@@ -60,10 +60,9 @@ class Regressed:
     def __init__(self, X: np.ndarray, name: str, ridge: float, cv: Folds | None) -> None:
         self.X, self.centred = X, Centred(X, name)
         self.cv = None if cv is None else folds(len(X), cv)
-        unit = self.centred.unit
-        self.ridge = (
-            number(ridge, "ridge", least=0) / unit / unit
-        )  # in two steps: unit² may be below all numbers
+        # In two steps, since unit² may be below all numbers; infinity is a ridge that leaves nothing.
+        unit = float(self.centred.unit)
+        self.ridge = number(ridge, "ridge", least=0) / unit / unit
         self.tolerance = rank_tolerance(X.dtype)
 
     @cached_property
@@ -78,7 +77,8 @@ class Regressed:
     def shrunk(self):
         """The left singular vectors, and the share of itself that each loses to the fit with ridge."""
         U, s, _ = np.linalg.svd(self.centred.rows(), full_matrices=False)
-        return U, 1 - (1 / (1 + s**2 / self.ridge)) ** 2  # also where ridge is beyond all numbers
+        with np.errstate(over="ignore"):
+            return U, 1 - (1 / (1 + s**2 / self.ridge)) ** 2  # also where ridge is beyond all numbers
 
     @cached_property
     def out_of_fold(self):

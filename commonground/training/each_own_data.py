@@ -8,13 +8,13 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 from torch.nn.utils.rnn import pad_sequence
 
+from commonground.progress import progress_bar
 from commonground.training.inputs import as_stimuli, as_targets, check_plan
 from commonground.training.one import History, device
-from commonground.training.progress import Progress
 from commonground.training.stack import Stack, check_networks, stackable
 
-LINES = 50
-"""How often the line of progress changes in a run: writing it at each step would take longer than the step."""
+LOOKS = 50
+"""How often the bar of progress is told the loss in a run: a GPU would have to stop for it at each step."""
 
 
 def fit_own(
@@ -56,7 +56,7 @@ def fit_own(
     probes : sequence of array, each of shape (m, inputs), optional
         One a network: the stimuli to record on.
     progress : bool
-        Show a line that counts the steps.
+        Show a bar that counts the steps, in a notebook or a terminal.
 
     Returns
     -------
@@ -89,7 +89,7 @@ def fit_own(
     draws = _batches(stimuli, seeds, steps, batch_size)
     each = torch.arange(len(networks), device=X.device)[:, None]
     losses, recorded = torch.empty(len(networks), steps, device=X.device), {}
-    line = Progress(f"{len(networks)} networks", steps, progress)
+    bar = progress_bar(f"{len(networks)} networks", steps, shown=progress)
     for step in range(steps + 1):
         if step in record:
             recorded[step] = stack.activations(probes)
@@ -97,8 +97,10 @@ def fit_own(
             break
         batch = each, draws[:, step]
         losses[:, step] = stack.step(X[batch], y[batch])
-        if (step + 1) % max(1, steps // LINES) == 0 or step + 1 == steps:
-            line.update(step + 1, float(losses[:, step].mean()))
+        if (step + 1) % max(1, steps // LOOKS) == 0 or step + 1 == steps:
+            bar.set_postfix_str(f"training loss {losses[:, step].mean():.3f}", refresh=False)
+        bar.update()
+    bar.close()
     stack.give_back()
     return History(losses.cpu().numpy(), recorded)
 

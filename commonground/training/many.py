@@ -9,9 +9,9 @@ from numpy.typing import ArrayLike
 from torch import nn
 from torch.nn.functional import cross_entropy
 
+from commonground.progress import progress_bar
 from commonground.training.inputs import as_stimuli, as_targets, check_plan
 from commonground.training.one import History, device, fit
-from commonground.training.progress import Progress
 from commonground.training.stack import Stack, check_networks, stackable
 
 # On a CPU, stacks beyond this many weights fall out of the cache, and a larger group is slower.
@@ -67,13 +67,16 @@ def fit_many(
         epochs=epochs, lr=lr, batch_size=batch_size, weight_decay=weight_decay, loss=loss
     )
     plan |= dict(record=record, probes=probes)
-    line = Progress(f"{len(networks)} networks", len(networks) * epochs, progress)
+    bar = progress_bar(f"{len(networks)} networks", len(networks) * epochs, shown=progress)
 
     if not stackable(networks[0]):
         runs = []
         for network, seed in zip(networks, seeds, strict=True):
             runs.append(fit(network, X, y, seed=seed, progress=False, **plan))
-            line.update(len(runs) * epochs, runs[-1].loss[-1] if epochs else np.nan)
+            if epochs:
+                bar.set_postfix_str(f"training loss {runs[-1].loss[-1]:.3f}", refresh=False)
+            bar.update(epochs)
+        bar.close()
         recorded = {epoch: [run.recorded[epoch] for run in runs] for epoch in record}
         return History(np.stack([run.loss for run in runs]), recorded)
 
@@ -83,16 +86,15 @@ def fit_many(
     losses, recorded = [], {epoch: [] for epoch in record}
     for start in range(0, len(networks), size):
         group = slice(start, start + size)
-        run = _fit_stack(networks[group], seeds[group], X, y, line, start * epochs, **plan)
+        run = _fit_stack(networks[group], seeds[group], X, y, bar, **plan)
         losses.append(run.loss)
         for epoch in record:
             recorded[epoch] += run.recorded[epoch]
+    bar.close()
     return History(np.concatenate(losses), recorded)
 
 
-def _fit_stack(
-    networks, seeds, X, y, line, done, *, epochs, lr, batch_size, weight_decay, loss, record, probes
-):
+def _fit_stack(networks, seeds, X, y, bar, *, epochs, lr, batch_size, weight_decay, loss, record, probes):
     """Train one group with stacked weights."""
     X, y = X.to(device()), y.to(device())
     stack = Stack(networks, lr, weight_decay, loss)
@@ -107,6 +109,7 @@ def _fit_stack(
         batches = order.split(batch_size, dim=1)
         total = sum(stack.step(X[batch], y[batch]) * batch.shape[1] for batch in batches)
         losses.append((total / len(X)).cpu().numpy())
-        line.update(done + (epoch + 1) * len(networks), losses[-1].mean())
+        bar.set_postfix_str(f"training loss {losses[-1].mean():.3f}", refresh=False)
+        bar.update(len(networks))
     stack.give_back()
     return History(np.array(losses).reshape(epochs, len(networks)).T, recorded)

@@ -9,9 +9,9 @@ from numpy.typing import ArrayLike
 from torch import nn
 from torch.nn.functional import cross_entropy
 
+from commonground.progress import progress_bar
 from commonground.training.inputs import as_stimuli, as_targets, check_plan
 from commonground.training.probe import activations
-from commonground.training.progress import Progress
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def fit(
     probes : array, shape (m, inputs), optional
         The stimuli to record on.
     progress : bool
-        Show a line that counts the epochs.
+        Show a bar that counts the epochs, in a notebook or a terminal.
 
     Raises
     ------
@@ -83,7 +83,7 @@ def fit(
     network.to(device())
     optimiser = torch.optim.AdamW(network.parameters(), lr, weight_decay=weight_decay, fused=True)
     shuffle = torch.Generator().manual_seed(seed)
-    line = Progress("1 network", epochs, progress)
+    bar = progress_bar("1 network", epochs, shown=progress)
     losses, recorded = [], {}
     for epoch in range(epochs + 1):
         if epoch in record:
@@ -98,6 +98,8 @@ def fit(
             optimiser.step()
             total += value.detach() * len(batch)
         losses.append(float(total) / len(X))
-        line.update(epoch + 1, losses[-1])
+        bar.set_postfix_str(f"training loss {losses[-1]:.3f}", refresh=False)
+        bar.update()
+    bar.close()
     network.cpu()
     return History(np.array(losses), recorded)

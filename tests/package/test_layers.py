@@ -12,6 +12,7 @@ FLOORS = [
     "seeds",
     "page",
     "extras",
+    "progress",
     "inputs",
     "similarity",
     "inference",

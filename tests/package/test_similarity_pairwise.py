@@ -105,11 +105,11 @@ def test_tiles_add_up(monkeypatch):
 
 def test_progress_says_how_far_it_is(capsys):
     pairwise("mean_cca", layers(6), progress=True)
-    assert "100 % done\n" in capsys.readouterr().err
+    assert "pairwise: 100%" in capsys.readouterr().err
     pairwise("mean_cca", layers(6), layers(7), progress=True)
-    assert "100 % done\n" in capsys.readouterr().err
+    assert "pairwise: 100%" in capsys.readouterr().err
     pairwise("linear_cka", layers(6), progress=True)
-    assert "100 % done\n" in capsys.readouterr().err
+    assert "pairwise: 100%" in capsys.readouterr().err
     pairwise("mean_cca", layers(6))
     assert capsys.readouterr().err == ""
 
