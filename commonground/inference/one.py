@@ -136,13 +136,14 @@ def _interval(
 def _moments(pairs: Pairs, value: float) -> tuple[Null, float]:
     """Return the null of all orders, and p by the Pearson type III distribution of its first three moments."""
     make = pairs.measure.matrix
-    matrices = [make(state, always=True) for state in (pairs.xs[0], pairs.ys[0])] if make else [None]
-    if any(matrix is None for matrix in matrices):
+    made = [make(state, always=True) for state in (pairs.xs[0], pairs.ys[0])] if make else []
+    matrices = [matrix.entries for matrix in made if matrix is not None]
+    if len(matrices) < 2:
         raise ValueError(
             f"{pairs.measure.name} has no moments in closed form with these options: they are known for CKA and RSA, "
             "Kendall's τ excepted; use null='permutations'"
         )
-    mean, spread, skewness = permutation_moments(*(matrix.entries for matrix in matrices))
+    mean, spread, skewness = permutation_moments(*matrices)
     if spread == 0:
         return Null(mean, spread, mean, None), 1.0
     p = stats.pearson3.sf((value - mean) / spread, skewness)

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commonground import rng, similarity
+from commonground.inference import noise_ceiling
 
 r = rng(3, 970)
 # No entry near 0: at 1e-300 it would be below the normal numbers, and there digits are lost.
@@ -86,8 +87,8 @@ def test_the_scale_of_an_rdm_changes_nothing(compare, left, right):
     given_rdms = {"metric": "precomputed", "compare": compare}
     ours = similarity.rsa(A_scaled, B_scaled, **given_rdms)
     assert ours == pytest.approx(similarity.rsa(A, B, **given_rdms), abs=1e-9)
-    ours = similarity.noise_ceiling([A_scaled, B_scaled, C], compare=compare)
-    assert ours == pytest.approx(similarity.noise_ceiling([A, B, C], compare=compare), abs=1e-9)
+    ours = noise_ceiling("rsa", [A_scaled, B_scaled, C], **given_rdms)
+    assert ours == pytest.approx(noise_ceiling("rsa", [A, B, C], **given_rdms), abs=1e-9)
 
 
 @pytest.mark.parametrize("debiased", [False, True])
