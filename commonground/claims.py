@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from commonground.extras import lessons
+from commonground.inference import Comparison, Difference
 
 __all__ = ["CLAIM_MIME", "ClaimFailed", "claim"]
 
@@ -41,7 +42,6 @@ class Claim:
     ours: str
     rule: str
     holds: bool
-    count: int
     over: str
     paper: str
     cite: str
@@ -60,7 +60,7 @@ class Claim:
         return {
             "Claim": html.escape(self.sentence) + (f" ({source})" if source and not self.paper else ""),
             "Paper": f"{html.escape(self.paper)} ({place})" if self.paper else "",
-            "Here": f"{html.escape(self.ours)}, {self.count} {html.escape(self.over)}",
+            "Here": f"{html.escape(self.ours)}, {html.escape(self.over)}",
             "Must hold": html.escape(self.rule),
             "Verdict": self.verdict,
         }
@@ -76,7 +76,7 @@ class Claim:
 def claim(
     sentence: str,
     *,
-    ours: ArrayLike,
+    ours: ArrayLike | Comparison | Difference,
     name: str,
     at_least: float | None = None,
     at_most: float | None = None,
@@ -97,8 +97,9 @@ def claim(
     sentence : str
         What is claimed. It must be false when the rule fails; where its words can be read, as in "does not rise",
         a rule that does not say the same is refused.
-    ours : array-like, shape (n_seeds,)
-        Our number, once for each of at least 5 seeds, or of what ``over`` names.
+    ours : array-like, shape (n_seeds,), or a result of :mod:`commonground.inference`
+        Our number, once for each of at least 5 seeds, or of what ``over`` names; or one number with its interval, the whole
+        of which must keep the rule.
     name : str
         Its name in links, unique in the course: small letters, digits, hyphens.
     at_least, at_most : float, optional
@@ -129,18 +130,23 @@ def claim(
         If there are fewer than 5 seeds, a number that is not finite, no bound or too many, a rule that says something
         else than the sentence, a paper's number without its place, or a name that no link can hold.
     """
-    values = _numbers(ours, f"claim {name!r}")
+    what = "every one" if every else "mean"
+    if isinstance(ours, Comparison | Difference):
+        what, every = "the whole interval", True
+        values, said, over = _ends(ours, name), _value_and_interval(ours, unit), ours.resampled
+    else:
+        values = _numbers(ours, f"claim {name!r}")
+        said, over = _mean_and_spread(values, unit), f"{len(values)} {over}"
     _validate_words(sentence, name, unit, paper, cite, where, agrees)
-    low, high, rule = _bounds(name, at_least, at_most, between, chance, every, unit)
+    low, high, rule = _bounds(name, at_least, at_most, between, chance, what, unit)
     _require_what_is_said(sentence, name, Rule(low, high, every, chance is not None))
     tested = values if every else values.mean()
     stated = Claim(
         name=name,
         sentence=sentence,
-        ours=_mean_and_spread(values, unit),
+        ours=said,
         rule=rule,
         holds=bool(np.all(tested >= low) and np.all(tested <= high)),
-        count=len(values),
         over=over,
         paper=paper,
         cite=cite,
@@ -224,6 +230,13 @@ def _numbers(ours: ArrayLike, who: str) -> np.ndarray:
     return values
 
 
+def _ends(found: Comparison | Difference, name: str) -> np.ndarray:
+    """Return both ends of an interval."""
+    if not np.isfinite(found.interval).all():
+        raise ValueError(f"claim {name!r} stands on a number without an interval: {found.resampled}")
+    return np.array(found.interval)
+
+
 def _validate_words(sentence, name: str, unit, paper, cite, where, agrees) -> None:
     if not sentence.strip():
         raise ValueError("a claim needs its sentence: say what is claimed")
@@ -246,14 +259,13 @@ def _validate_words(sentence, name: str, unit, paper, cite, where, agrees) -> No
         raise ValueError(f"claim {name!r} differs from a paper: say from which (cite=…)")
 
 
-def _bounds(name: str, at_least, at_most, between, chance, every, unit) -> tuple[float, float, str]:
+def _bounds(name: str, at_least, at_most, between, chance, what, unit) -> tuple[float, float, str]:
     """Return the lowest and the highest number that are allowed, and the rule in words."""
     given = [bound for bound in (between, chance) if bound is not None]
     if len(given) + (at_least is not None or at_most is not None) > 1:
         raise ValueError(
             f"claim {name!r} has more than one rule: give at_least and at_most, between, or chance"
         )
-    what = "every one" if every else "mean"
     if chance is not None:
         draws = _numbers(chance, f"the chance of claim {name!r}")
         high = draws.mean() + 2 * draws.std(ddof=1)
@@ -289,6 +301,12 @@ def _mean_and_spread(values: np.ndarray, unit: str) -> str:
     mean, spread = round(mean, digits), round(spread, digits)
     digits = max(0, digits)
     return _with_unit(f"{mean:.{digits}f} ± {spread:.{digits}f}".replace("-", "−"), unit)
+
+
+def _value_and_interval(found: Comparison | Difference, unit: str) -> str:
+    low, high = found.interval
+    text = f"{_with_unit(f'{found.value:.3f}', unit)}, 95 % interval {low:.3f} to {high:.3f}"
+    return text.replace("-", "−")
 
 
 def _number(value: float) -> str:

@@ -138,6 +138,7 @@ def bars(
     horizontal: bool = False,
     dots: bool = False,
     numbers: bool = False,
+    intervals: dict | None = None,
     colours: dict | None = None,
     fig: go.Figure | None = None,
     panel: int = 1,
@@ -156,6 +157,8 @@ def bars(
         True: each run is a dot, in place of whiskers.
     numbers : bool
         True: the mean stands at the bar's end; not with ``groups``.
+    intervals : dict of str to (low, high), optional
+        Of each name: drawn as whiskers in place of the spread over runs; not with ``groups``.
     colours : dict of str to str, optional
         A name's colour: a meaning of ``figures.COLOR`` (``"A"``, ``"chance"``), or a colour. Names
         that are themselves such a meaning have its colour; all others take the neutral series in order.
@@ -167,8 +170,13 @@ def bars(
     ValueError
         If there is nothing to draw, a number is not finite, or numbers are asked for in groups.
     """
-    if groups and numbers:
-        raise ValueError("bars in groups are too narrow for numbers: leave out one of the two")
+    if groups and (numbers or intervals):
+        what = "numbers" if numbers else "intervals"
+        raise ValueError(f"bars in groups are too narrow for {what}: leave out one of the two")
+    if intervals is not None and set(intervals) != set(named):
+        raise ValueError(
+            f"intervals are of {list(intervals)} and bars of {list(named)}: give one for each bar"
+        )
     fig = _figure(fig, named)
     sets = named if groups else {"": named}
     tones = _colours(named, colours)
@@ -177,9 +185,14 @@ def bars(
         spreads = [float(np.std(runs, ddof=1)) if np.size(runs) > 1 else 0.0 for runs in values.values()]
         tone = tones[place] if groups else tones
         along = {"x": means, "y": list(values)} if horizontal else {"x": list(values), "y": means}
-        error = (
-            {} if dots or not any(spreads) else {"error_x" if horizontal else "error_y": _whiskers(spreads)}
-        )
+        side = "error_x" if horizontal else "error_y"
+        error = {side: _whiskers(spreads)} if any(spreads) and not dots else {}
+        if intervals:
+            below, above = zip(
+                *((m - intervals[k][0], intervals[k][1] - m) for k, m in zip(values, means, strict=True)),
+                strict=True,
+            )
+            error = {side: _whiskers(list(above)) | {"symmetric": False, "arrayminus": list(below)}}
         style = {
             "marker": {"color": tone, "opacity": 0.45 if dots else 1},
             "orientation": "h" if horizontal else "v",

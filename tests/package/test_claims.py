@@ -5,6 +5,7 @@ import pytest
 from IPython.utils.capture import capture_output
 
 from commonground.claims import CLAIM_MIME, ClaimFailed, claim
+from commonground.inference import Difference
 
 FIVE = [0.9, 0.8, 0.7, 0.9, 0.85]
 
@@ -153,3 +154,18 @@ def test_a_paper_that_gives_no_number_is_cited_at_the_sentence_and_has_no_row():
 
 def test_disagreement_with_the_paper_is_said():
     assert "differs from the paper" in shown(agrees=False, cite="kornblith2019")["text/html"]
+
+
+def sure(low, high):
+    return Difference("rsa", (low + high) / 2, (low, high), 0.01, "over 4 subjects and 92 stimuli")
+
+
+def test_of_a_number_with_an_interval_the_whole_interval_must_hold():
+    data = shown(ours=sure(0.1, 0.3), at_least=0, unit="Spearman")
+    assert data[CLAIM_MIME]["ours"] == "0.200 Spearman, 95 % interval 0.100 to 0.300"
+    assert data[CLAIM_MIME]["rule"] == "the whole interval ≥ 0 Spearman"
+    assert "over 4 subjects and 92 stimuli" in data["text/html"]
+    with pytest.raises(ClaimFailed, match="the whole interval ≥ 0"), capture_output():
+        claim("A is above B.", ours=sure(-0.1, 0.5), at_least=0, name="a-above-b")
+    with pytest.raises(ValueError, match="without an interval: over 4 subjects"):
+        claim("A is above B.", ours=sure(np.nan, np.nan), at_least=0, name="a-above-b")

@@ -225,3 +225,14 @@ def test_whiskers_and_dots_can_be_seen_in_the_dark():
     runs = {"a": [0.2, 0.4], "b": [0.5, 0.9]}
     assert figures.bars(runs).data[0].error_y.color == COLOR["chance"]  # of middle lightness, not ink
     assert figures.bars(runs, dots=True).data[1].marker.color == COLOR["chance"]
+
+
+def test_bars_may_have_intervals_of_their_own():
+    fig = figures.bars(
+        {"a": [0.5], "b": [0.2]}, intervals={"a": (0.4, 0.7), "b": (0.1, 0.2)}, horizontal=True
+    )
+    error = fig.data[0].error_x
+    np.testing.assert_allclose(error.array, [0.2, 0.0], atol=1e-12)
+    np.testing.assert_allclose(error.arrayminus, [0.1, 0.1])
+    with pytest.raises(ValueError, match="give one for each bar"):
+        figures.bars({"a": [0.5]}, intervals={"b": (0, 1)})
