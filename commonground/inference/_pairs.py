@@ -63,6 +63,12 @@ class Pairs:
         ys = xs if self.ys is self.xs else [self.measure.matrix(y) for y in self.ys]
         return None if any(state is None for state in (*xs, *ys)) else (xs, ys)
 
+    @property
+    def tied(self) -> float:
+        """How far apart two comparisons may be by rounding alone."""
+        single = self.matrices and any(m.entries.dtype == np.float32 for side in self.matrices for m in side)
+        return 1e-6 if single else 1e-12
+
     def values(self) -> np.ndarray:
         """Return the comparisons (len(Xs), len(Ys))."""
         return self._table(self.xs, self.ys)
@@ -167,9 +173,13 @@ def _reordered(xs, ys, order):
         for j, y in enumerate(ys):
             other = y.entries[rows].take(later, axis=1)
             for i, part in enumerate(parts):
-                both = np.einsum("ij,ij->", part, other)
-                table[i, j] += 2 * both - np.einsum("ij,ij->", part[:, :square], other[:, :square])
+                table[i, j] += 2 * _product(part, other) - _product(part[:, :square], other[:, :square])
     return table
+
+
+def _product(A, B):
+    """Return ⟨A, B⟩: along rows in their own precision, over rows in float64."""
+    return np.vecdot(A, B).sum(dtype=np.float64)
 
 
 def _named(name, given, i):

@@ -97,7 +97,7 @@ def compare_groups(
         pairs.measure.name,
         float(value),
         interval,
-        float(p_value(value, orders, sign)) if len(orders) else float("nan"),
+        float(p_value(value, orders, sign, pairs.tied)) if len(orders) else float("nan"),
         Null.drawn(orders, sign) if len(orders) else None,
         words,
         (1.0 if sign > 0 else 0.0) if pairs.measure.invariances else float("nan"),

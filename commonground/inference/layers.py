@@ -108,7 +108,7 @@ def best_layer(
         layer=(i, j) if several else j,
         value=value,
         values=values if several else values[0],
-        p=float(p_value(np.array(value), best, sign)),
+        p=float(p_value(np.array(value), best, sign, pairs.tied)),
         null=null,
         calibrated=calibrated(value, null.threshold, 1.0 if sign > 0 else 0.0),
     )

@@ -27,8 +27,8 @@ def permutation_moments(A: np.ndarray, B: np.ndarray) -> tuple[float, float, flo
         Symmetric.
     """
     n = len(A)
-    A, B, mean = _without_mean(A, B)
-    sums = [{graph: _sum(Z, graph) for graph in _graphs()} for Z in (A, B)]
+    A, B, mean = _without_mean(A.astype(np.float64, copy=False), B.astype(np.float64, copy=False))
+    sums = [{graph: powers.sum_over(graph) for graph in _graphs()} for powers in (_Powers(A), _Powers(B))]
     second, third = (
         sum(
             _distinct(terms, sums[0]) * _distinct(terms, sums[1]) / perm(n, blocks)
@@ -116,23 +116,41 @@ def _graphs():
     }
 
 
-def _sum(A, edges):
-    """Return the sum, over all indices at the corners, of the product of the entries of A at the edges."""
-    weight = {corner: np.ones(len(A)) for edge in edges for corner in edge}
-    lines = Counter(edges)
-    for (i, j), times in list(lines.items()):
-        if i == j:
-            weight[i] = weight[i] * A.diagonal() ** times
-            del lines[i, j]
-    if len(lines) == 3 and len(weight) == 3:  # a triangle, without loops
-        return float(np.vdot(A @ A, A))
-    while lines:  # take off a corner that hangs on one other
-        degree = Counter(corner for line in lines for corner in line)
-        (i, j), times = next(
-            (line, t) for line, t in lines.items() if 1 in (degree[line[0]], degree[line[1]])
-        )
-        i, j = (i, j) if degree[j] == 1 else (j, i)
-        weight[i] = weight[i] * (A**times @ weight.pop(j))
-        del lines[min(i, j), max(i, j)]
-    (last,) = weight.values()
-    return float(last.sum())
+class _Powers:
+    """A symmetric matrix, its entries squared and cubed, and its row sums: what all graphs are made of."""
+
+    def __init__(self, A: np.ndarray):
+        self.times = {1: A, 2: A * A}
+        self.times[3] = self.times[2] * A
+        self.sums = {times: power.sum(axis=0) for times, power in self.times.items()}
+        self.diagonal = A.diagonal()
+
+    def carried(self, times: int, weight: np.ndarray | None) -> np.ndarray:
+        """Return what a corner passes on along ``times`` edges; a corner without a weight of its own counts 1."""
+        return self.sums[times] if weight is None else self.times[times] @ weight
+
+    def sum_over(self, edges: tuple) -> float:
+        """Return the sum, over all indices at the corners, of the product of the entries at the edges."""
+        weight: dict[int, np.ndarray | None] = {corner: None for edge in edges for corner in edge}
+        lines = Counter(edges)
+        for (i, j), times in list(lines.items()):
+            if i == j:
+                weight[i] = _product(weight[i], self.diagonal**times)
+                del lines[i, j]
+        if len(lines) == 3 and len(weight) == 3:  # a triangle, without loops
+            A = self.times[1]
+            return float(np.vdot(A @ A.T, A))  # seen as symmetric, half of the product is made
+        while lines:  # take off a corner that hangs on one other
+            degree = Counter(corner for line in lines for corner in line)
+            (i, j), times = next(
+                (line, t) for line, t in lines.items() if min(degree[line[0]], degree[line[1]]) == 1
+            )
+            i, j = (i, j) if degree[j] == 1 else (j, i)
+            weight[i] = _product(weight[i], self.carried(times, weight.pop(j)))
+            del lines[min(i, j), max(i, j)]
+        (last,) = weight.values()
+        return float(len(self.diagonal) if last is None else last.sum())
+
+
+def _product(weight: np.ndarray | None, more: np.ndarray) -> np.ndarray:
+    return more if weight is None else weight * more

@@ -113,7 +113,7 @@ def compare(
     else:
         orders = draws.orders(pairs, n_permutations)[:, 0, 0]
         chance = Null.drawn(orders, sign) if len(orders) else None
-        p = float(p_value(np.array(value), orders, sign)) if len(orders) else float("nan")
+        p = float(p_value(np.array(value), orders, sign, pairs.tied)) if len(orders) else float("nan")
     best = 1.0 if sign > 0 else 0.0
     interval, words = _interval(halves, value, pairs, sign, best)
     return Comparison(pairs.measure.name, value, interval, p, chance, words, best)

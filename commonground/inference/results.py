@@ -105,13 +105,13 @@ def calibrated(value, threshold, best):
     return float(np.clip((value - threshold) / (best - threshold), 0, 1)) if best != threshold else 0.0
 
 
-def p_value(values: np.ndarray, null: np.ndarray, sign: int) -> np.ndarray:
+def p_value(values: np.ndarray, null: np.ndarray, sign: int, tied: float) -> np.ndarray:
     """Return the share of orders, the true one counted in, that come at least as close: (1 + #) / (1 + N).
 
-    Rounding makes equal numbers differ in their last digits; such a tie counts against the data.
+    Rounding makes equal numbers differ by ``tied``, relative to their size; such a tie counts against the data.
     """
-    tied = 1e-12 * np.maximum(1.0, np.abs(values))
-    return (1 + (sign * (null - values) >= -tied).sum(axis=0)) / (1 + len(null))
+    closer = sign * (null - values) >= -tied * np.maximum(1.0, np.abs(values))
+    return (1 + closer.sum(axis=0)) / (1 + len(null))
 
 
 def table(heads: list[str], rows: list[list[str]], caption: str) -> str:

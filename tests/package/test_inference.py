@@ -506,3 +506,19 @@ def test_crossnobis_refuses_what_it_cannot_use():
         similarity.rdm(one.X, "crossnobis", noise=np.ones((4, 4)), **ask)
     with pytest.raises(ValueError, match="symmetric covariance of the 4 units"):
         similarity.rdm(one.X, "crossnobis", noise=np.eye(5), **ask)
+
+
+def test_float32_gives_the_same_verdict():
+    X, Y = seen(13, n=60)
+    for width in (6, 90):
+        A, B = (np.hstack([Z] * 30)[:, :width] + rng(3, 1070).normal(size=(60, width)) for Z in (X, Y))
+        exact, single = (
+            compare("linear_cka", A.astype(kind), B.astype(kind), n_bootstrap=100, n_permutations=99)
+            for kind in (float, np.float32)
+        )
+        assert single.value == pytest.approx(exact.value, rel=1e-6)
+        assert single.interval == pytest.approx(exact.interval, rel=1e-4)
+        assert single.p == exact.p
+        assert single.null.mean == pytest.approx(exact.null.mean, rel=1e-5)
+    copies = np.ones((20, 3), np.float32) * np.arange(2, dtype=np.float32).repeat(10)[:, None]
+    assert compare("linear_cka", copies, copies, n_bootstrap=0, n_permutations=9).p >= 0.1

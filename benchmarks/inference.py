@@ -1,0 +1,121 @@
+"""Time what `commonground.inference` adds to one number, beside the loops that people write.
+
+    python benchmarks/inference.py [--out book/benchmarks-inference.md]
+
+Every row is one run on the same arrays and threads; contestants alternate, the fastest of three rounds counts. Where it is there,
+RSA is held beside the bootstrap of rsatoolbox (``make peers``).
+"""
+
+import argparse
+import time
+from pathlib import Path
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from commonground.inference import compare
+from commonground.similarity import linear_cka, rsa
+
+ROUNDS = 3
+FEW = 20  # orders that a loop is timed on; a thousand are in proportion
+
+
+def lines(X, Y):
+    X, Y = X - X.mean(axis=0), Y - Y.mean(axis=0)
+    return np.linalg.norm(X.T @ Y) ** 2 / (np.linalg.norm(X.T @ X) * np.linalg.norm(Y.T @ Y))
+
+
+def loop(measure, X, Y, times):
+    """The permutation test as it is written by hand."""
+    rng = np.random.default_rng(0)
+    return [measure(X, Y[rng.permutation(len(Y))]) for _ in range(times)]
+
+
+def timed(contestants):
+    best = dict.fromkeys(contestants, np.inf)
+    for _ in range(ROUNDS):
+        for name, (run, share) in contestants.items():
+            start = time.perf_counter()
+            run()
+            best[name] = min(best[name], (time.perf_counter() - start) / share)
+    return best
+
+
+def pair(n, p, dtype):
+    r = np.random.default_rng(0)
+    shared = r.normal(size=(n, 20))
+    return [(shared @ r.normal(size=(20, p)) + 4 * r.normal(size=(n, p))).astype(dtype) for _ in range(2)]
+
+
+def works(n, p, dtype):
+    X, Y = pair(n, p, dtype)
+    nothing = {"n_bootstrap": 0}
+    yield (
+        "1,000 orders, linear CKA",
+        {
+            "ours": (lambda: compare("linear_cka", X, Y, n_permutations=1000, **nothing), 1),
+            "the loop over three lines of NumPy": (lambda: loop(lines, X, Y, FEW), FEW / 1000),
+            "the loop over our linear_cka": (lambda: loop(linear_cka, X, Y, FEW), FEW / 1000),
+        },
+    )
+    yield (
+        "all orders in closed form, linear CKA",
+        {
+            "ours": (lambda: compare("linear_cka", X, Y, null="moments", **nothing), 1),
+            "one call of linear_cka": (lambda: linear_cka(X, Y), 1),
+        },
+    )
+    yield (
+        "1,000 orders, RSA",
+        {
+            "ours": (lambda: compare("rsa", X, Y, n_permutations=1000, **nothing), 1),
+            "the loop over our rsa": (lambda: loop(rsa, X, Y, FEW), FEW / 1000),
+        },
+    )
+    yield (
+        "1,000 halves, RSA",
+        {
+            "ours": (lambda: compare("rsa", X, Y, n_bootstrap=100, n_permutations=0), 0.1),
+            **rsatoolbox_bootstrap(X, Y),
+        },
+    )
+
+
+def rsatoolbox_bootstrap(X, Y):
+    try:
+        from rsatoolbox.data import Dataset
+        from rsatoolbox.inference import eval_bootstrap_pattern
+        from rsatoolbox.model import ModelFixed
+        from rsatoolbox.rdm import calc_rdm
+    except ImportError:
+        return {}
+    rdms, model = calc_rdm(Dataset(Y), "correlation"), ModelFixed("X", calc_rdm(Dataset(X), "correlation"))
+    draw = lambda: eval_bootstrap_pattern([model], rdms, method="spearman", N=10)  # noqa: E731
+    return {"rsatoolbox, bootstrap of patterns": (draw, 0.01)}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--threads", type=int, nargs="+", default=[1, None])
+    parser.add_argument("--out", type=Path)
+    asked = parser.parse_args()
+    table = ["| work | arrays | ours, s | others, s | ours is … times faster |", "|---|---|--:|---|--:|"]
+    for threads in asked.threads:
+        for n, p, dtype in ((1000, 512, np.float64), (1000, 512, np.float32), (200, 2048, np.float32)):
+            for name, contestants in works(n, p, dtype):
+                with threadpool_limits(threads):
+                    best = timed(contestants)
+                ours = best.pop("ours")
+                others = ", ".join(f"{who} {spent:.3g}" for who, spent in best.items())
+                faster = ", ".join(f"{spent / ours:.2g}" for spent in best.values())
+                cores = f"{threads} thread" if threads else "all cores"
+                table.append(
+                    f"| {name} | n={n} p={p} {np.dtype(dtype).name}, {cores} | {ours:.3g} | {others} | {faster} |"
+                )
+                print(table[-1], flush=True)
+    if asked.out:
+        asked.out.write_text("\n".join(table) + "\n", encoding="utf8")
+
+
+if __name__ == "__main__":
+    main()
