@@ -19,6 +19,29 @@ from commonground.inference import compare, compare_groups
 from commonground.similarity import linear_cka, measures
 
 SIZES, UNITS, LATENTS, CLUSTERS = (30, 100, 300), 20, 5, 6
+
+PAGE = """# Benchmarks: how sure the intervals are
+
+An interval that is called 95 % should hold the true value in 95 samples of a hundred. Here are {draws} samples of each kind,
+with {halves} random halves each; the count has a standard error of 1.5 points. Two populations: stimuli with five Gaussian
+latents, and six clusters of them; seen by 20 + 20 saturating units with noise. The *true value* is the mean of the
+measure over many samples of n stimuli: that is what {{func}}`~commonground.inference.compare` makes its interval for.
+
+*A plain bootstrap* draws stimuli with replacement, on the same samples: a stimulus that is drawn twice is at distance 0 from
+itself and its own nearest neighbour. Its 95 % are often none.
+
+{one}
+
+Where half of the stimuli are no more than the units, every half gives 1 for CCA and regression, and there is no interval.
+
+Several people, no two alike, see the same stimuli; a model of the stimuli is compared with all of them by linear CKA. The
+true value is the mean over all people and all stimuli. An interval over both holds it; one over people alone, or over
+stimuli alone, speaks of other people and the *same* stimuli, or the reverse, and must not be read as more.
+
+{groups}
+
+This page is the output of `benchmarks/coverage.py`.
+"""
 WITH = {"minibatch_cka": {"batch_size": 10}}
 MORE = [("linear_cka", {"debiased": True}), ("rsa", {"metric": "euclidean", "compare": "pearson"})]
 
@@ -120,16 +143,18 @@ def main():
         said = name + "".join(f", {key} {value}" for key, value in options.items())
         lines.append(row(partial(functions[name], **options), said, kind, n, asked))
         tqdm.write(lines[-1])
-    lines += [
-        "",
+    groups = [
         "| people | n | true linear CKA | over both | over people alone | over stimuli alone |",
         "|--:|--:|--:|--:|--:|--:|",
     ]
     for subjects in (4, 8, 16):
-        lines.append(group_row(subjects, 60, asked))
-        print(lines[-1])
+        groups.append(group_row(subjects, 60, asked))
+        print(groups[-1])
     if asked.out:
-        asked.out.write_text("\n".join(lines) + "\n", encoding="utf8")
+        page = PAGE.format(
+            draws=asked.draws, halves=asked.halves, one="\n".join(lines), groups="\n".join(groups)
+        )
+        asked.out.write_text(page, encoding="utf8")
 
 
 if __name__ == "__main__":

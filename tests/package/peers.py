@@ -34,4 +34,14 @@ for metric in ("correlation", "euclidean"):
 stack = concat([calc_rdm(Dataset(A), method="euclidean") for A in subjects])
 for how in ("corr", "spearman", "cosine", "tau-b"):
     values[f"noise_ceiling {how}"] = [float(bound) for bound in boot_noise_ceiling(stack, method=how)]
+# Every subject is a fold: rows of the folds one after another, each of all stimuli.
+folds, n, _ = subjects.shape
+labels = {"stimulus": np.tile(np.arange(n), folds).tolist(), "fold": np.repeat(np.arange(folds), n).tolist()}
+dataset = Dataset(np.vstack(subjects), obs_descriptors=labels)
+noise = np.cov(np.vstack(subjects - subjects.mean(axis=0)).T)
+for name, precision in (("", None), (" whitened", np.linalg.inv(noise))):
+    crossed = calc_rdm(
+        dataset, method="crossnobis", descriptor="stimulus", cv_descriptor="fold", noise=precision
+    )
+    values[f"crossnobis{name}"] = crossed.get_matrices()[0].tolist()
 json.dump(values, sys.stdout)

@@ -252,3 +252,14 @@ def test_rsatoolbox(live):
     for compare in ("pearson", "spearman", "cosine", "kendall"):
         bounds = noise_ceiling("rsa", rdms, metric="precomputed", compare=compare)
         assert bounds == pytest.approx(theirs[f"noise_ceiling {names[compare]}"], rel=1e-6)
+
+
+def test_crossnobis_of_rsatoolbox(live):
+    """Its distances are divided by the number of units."""
+    _, _, subjects, theirs = live
+    folds, n, p = subjects.shape
+    labels = {"stimuli": np.tile(np.arange(n), folds), "folds": np.repeat(np.arange(folds), n)}
+    noise = np.cov(np.vstack(subjects - subjects.mean(axis=0)).T)
+    for name, given in (("", {}), (" whitened", {"noise": noise})):
+        ours = similarity.rdm(np.vstack(subjects), "crossnobis", **labels, **given)
+        np.testing.assert_allclose(ours / p, theirs[f"crossnobis{name}"], rtol=1e-8, atol=1e-10)
