@@ -3,10 +3,13 @@
 import inspect
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from math import ceil
 from typing import Any
 
 import numpy as np
-from joblib import Parallel, delayed
+from joblib import Parallel, delayed, effective_n_jobs
+from joblib.parallel import get_active_backend
 from numpy.typing import ArrayLike
 
 from commonground.inputs import same_stimuli
@@ -67,8 +70,9 @@ def pairwise(
 
     Notes
     -----
-    What is on disk or is to be loaded is read by the worker that needs it, and forgotten: at most 9 of them are in the
-    memory of a worker at once. Each is then read, and its own work done, about len(Xs) / 16 times.
+    If any representation is on disk or is to be loaded, all are read by the worker that needs them, and forgotten: at
+    most 9 are in the memory of a worker at once. Each is then read, and its own work done, about len(Xs) / 16 times for
+    a symmetric measure, len(Xs) / 8 for others.
 
     Held out, the stimuli are taken less the mean of the fitted ones. Procrustes turns the narrower representation into the
     wider; the distance is then as it is, the cosine may be negative, and the angle is at most π. The canonical variates
@@ -90,17 +94,27 @@ def pairwise(
     work = _work(measure, entry, options, held_out=Xs_test is not None)
     run = Parallel(n_jobs=n_jobs, return_as="generator_unordered")
     if any(source.lazy for source in (*xs, *ys)):
-        return _read_as_needed(run, work, xs, ys, progress)
+        return _read_as_needed(run, work, xs, ys, n_jobs, progress)
     together = entry.together if entry is not None and Xs_test is None else None
     if together and together.cheaper([x.train for x in xs], [y.train for y in ys]):
-        return _together(run, together, xs, ys, options, progress)
+        return _together(run, together, xs, ys, options, n_jobs, progress)
+    mirrored = work.mirrors(xs, ys)
     left = _prepared(run, work, xs)
     right = left if ys is xs else _prepared(run, work, ys)
     tasks = (
-        delayed(_row)(work.compare, i, x, *right[: i + 1 if work.mirrors(xs, ys) else None])
-        for i, x in enumerate(left)
+        delayed(_compared)(
+            work.compare,
+            rows,
+            mirrored,
+            *(left[i] for i in rows),
+            *(right[: rows[-1] + 1] if mirrored else right),
+        )
+        for rows in _dealt(range(len(xs)), n_jobs)
     )
     return _matrix(run(tasks), work, xs, ys, progress)
+
+
+Rows = list[tuple[int, np.ndarray]]  # the number of a row of the matrix, and it and perhaps some that follow
 
 
 @dataclass(frozen=True)
@@ -165,15 +179,33 @@ def _numbered(i: int, function: Callable, argument: Any) -> tuple[int, Any]:
     return i, function(argument)
 
 
-def _row(compare: Callable, i: int, x: State, *ys: State) -> tuple[int, np.ndarray]:
-    return i, np.array([[compare(x.value, y.value) for y in ys]])
+def _compared(compare: Callable, rows: range, mirrored: bool, *given: State) -> Rows:
+    """Return rows of the matrix: of the first of what is given with all that follow."""
+    xs, ys = given[: len(rows)], given[len(rows) :]
+    return [
+        (i, np.array([[compare(x.value, y.value) for y in (ys[: i + 1] if mirrored else ys)]]))
+        for i, x in zip(rows, xs, strict=True)
+    ]
 
 
-def _matrix(results: Iterable, work: Work, xs: list[Source], ys: list[Source], progress: bool) -> np.ndarray:
+def _dealt(work: range, n_jobs: int | None) -> list[range]:
+    """Return the work in tasks: each piece by itself; on a cluster, as many tasks as there are cores.
+
+    A worker keeps what it was sent while it has a task that needs it, and may forget it between two: with one long
+    task a core, nothing is sent to a worker twice.
+    """
+    remote = hasattr(get_active_backend()[0], "client")  # dask's
+    tasks = min(effective_n_jobs(n_jobs), len(work)) if remote else len(work)
+    return [work[task::tasks] for task in range(tasks)]
+
+
+def _matrix(
+    results: Iterable[Rows], work: Work, xs: list[Source], ys: list[Source], progress: bool
+) -> np.ndarray:
     """Return the matrix from its rows, one or a few at a time, in whatever order they come."""
     matrix, mirrored = np.full((len(xs), len(ys)), np.nan), work.mirrors(xs, ys)
     with progress_bar("pairwise", work.pairs(xs, ys), shown=progress, anywhere=True) as bar:
-        for i, rows in results:
+        for i, rows in chain.from_iterable(results):
             matrix[i : i + len(rows), : rows.shape[1]] = rows
             bar.update(sum(range(i + 1, i + len(rows) + 1)) if mirrored else rows.size)
     if mirrored:
@@ -186,23 +218,33 @@ def _matrix(results: Iterable, work: Work, xs: list[Source], ys: list[Source], p
 
 
 def _together(
-    run: Parallel, how: Together, xs: list[Source], ys: list[Source], options: dict[str, Any], progress: bool
+    run: Parallel,
+    how: Together,
+    xs: list[Source],
+    ys: list[Source],
+    options: dict[str, Any],
+    n_jobs: int | None,
+    progress: bool,
 ) -> np.ndarray:
     """Return the matrix by comparing all representations at once, part by part."""
     work = Work(how.prepare, how.compare, False, options)
     left = _prepared(run, work, xs)
     states = left if ys is xs else left + _prepared(run, work, ys)
-    parts = how.parts(len(left[0]))
-    shares = []
+    parts, shares = how.parts(len(left[0])), []
+    tasks = (
+        delayed(_shares)(how.compare, [parts[i] for i in some], len(left), *states)
+        for some in _dealt(range(len(parts)), n_jobs)
+    )
     with progress_bar("pairwise", len(parts), shown=progress, anywhere=True) as bar:
-        for share in run(delayed(_part)(how.compare, part, len(left), *states) for part in parts):
-            shares.append(share)
-            bar.update()
+        for found in run(tasks):
+            shares += found
+            bar.update(len(found))
     return how.finish(*_split(len(left), states), shares)
 
 
-def _part(compare: Callable, part: Any, split: int, *states: State) -> Any:
-    return compare(*_split(split, states), part)
+def _shares(compare: Callable, parts: list, split: int, *states: State) -> list:
+    xs, ys = _split(split, states)
+    return [compare(xs, ys, part) for part in parts]
 
 
 def _split(split: int, states: Sequence[State]) -> tuple[list, list]:
@@ -218,31 +260,39 @@ AT_ONCE = 8
 
 
 def _read_as_needed(
-    run: Parallel, work: Work, xs: list[Source], ys: list[Source], progress: bool
+    run: Parallel, work: Work, xs: list[Source], ys: list[Source], n_jobs: int | None, progress: bool
 ) -> np.ndarray:
     same, mirrored = ys is xs, work.mirrors(xs, ys)
+    few = min(AT_ONCE, ceil(len(xs) / effective_n_jobs(n_jobs)))
+    given = xs if same else [*xs, *ys]
     tasks = (
-        delayed(_rows)(work, i, same, mirrored, few, *xs[i : i + few], *(ys[: i + few] if mirrored else ys))
-        for i in range(0, len(xs), AT_ONCE)
-        for few in [len(xs[i : i + AT_ONCE])]
+        delayed(_read_and_compared)(work, firsts, few, len(xs), mirrored, *given)
+        for firsts in _dealt(range(0, len(xs), few), n_jobs)
     )
     return _matrix(run(tasks), work, xs, ys, progress)
 
 
-def _rows(
-    work: Work, first: int, same: bool, mirrored: bool, few: int, *given: Source
-) -> tuple[int, np.ndarray]:
-    """Return a few rows of the matrix, of which the first is number ``first``; NaN where the mirror image does."""
-    held, ys = [work.done(source) for source in given[:few]], given[few:]
-    rows = np.full((few, len(ys)), np.nan)
-    for j, source in enumerate(ys):
-        here = j - first
-        y = held[here] if same and 0 <= here < len(held) else work.done(source)
-        for i, x in enumerate(held):
+def _read_and_compared(
+    work: Work, firsts: range, few: int, split: int, mirrored: bool, *given: Source
+) -> Rows:
+    """Return a few rows of the matrix from each of ``firsts`` on; NaN where the mirror image will stand."""
+    xs, ys = given[:split], given[split:] or given
+    return [(first, _few_rows(work, first, xs[first : first + few], ys, mirrored)) for first in firsts]
+
+
+def _few_rows(
+    work: Work, first: int, xs: Sequence[Source], ys: Sequence[Source], mirrored: bool
+) -> np.ndarray:
+    held = {source.name: work.done(source) for source in xs}
+    rows = np.full((len(xs), first + len(xs) if mirrored else len(ys)), np.nan)
+    for j, source in enumerate(ys[: rows.shape[1]]):
+        y = held.get(source.name) or work.done(source)
+        for i, x in enumerate(held.values()):
             same_stimuli(x, y, x.name, y.name)
-            if not (mirrored and here > i):
+            if not (mirrored and j > first + i):
                 rows[i, j] = work.compare(x.value, y.value)
-    return first, rows
+        del y  # before the next is read
+    return rows
 
 
 # ---- what callers give
