@@ -59,9 +59,9 @@ def mean_by_traces(values, g, density):
     return np.average(values, weights=w)
 
 
-def charge_from_any_weights(Q, dW, db, dV, lr, decay):
+def charge_from_any_weights(q, dW, db, dV, lr, decay):
     """Weights of these charges, orthogonal to the gradients, and a real step."""
-    w, v = np.sqrt(np.maximum(Q, 0)), np.sqrt(np.maximum(-Q, 0))
+    w, v = np.sqrt(np.maximum(q, 0)), np.sqrt(np.maximum(-q, 0))
     keep = 1 - lr * decay
     into = (keep * w) ** 2 + lr**2 * (np.sum(dW**2, axis=1) + db**2)
     return into - (keep * v) ** 2 - lr**2 * np.sum(dV**2, axis=0)

@@ -20,30 +20,30 @@ exercise = Exercise(
 )
 
 
-def step(Q, dW, db, dV, lr, decay, *, bias=True, sign=1, power=2, squared=True):
+def step(q, dW, db, dV, lr, decay, *, bias=True, sign=1, power=2, squared=True):
     """Return the new charges, with one step done another way where that is asked for."""
     into = np.sum(dW**2, axis=1) + bias * db**2
     out = np.sum(dV**2, axis=0)
     keep = (1 - lr * decay) ** (2 if squared else 1)
-    return keep * Q + sign * lr**power * (into - out)
+    return keep * q + sign * lr**power * (into - out)
 
 
 @exercise.solution
-def charge_step(Q, dW, db, dV, lr, decay):
-    """Return the charges (h,) after a step with the gradients dW (h, d), db (h,), dV (c, h)."""
+def charge_step(q, dW, db, dV, lr, decay):
+    """Return the charges (h,) after a step with gradients dW (h, d), db (h,), dV (k, h)."""
     into = np.sum(dW**2, axis=1) + db**2
     out = np.sum(dV**2, axis=0)
-    return (1 - lr * decay) ** 2 * Q + lr**2 * (into - out)
+    return (1 - lr * decay) ** 2 * q + lr**2 * (into - out)
 
 
 # ---- what a right answer does
 
 
-def drawn(rng, h, d, c, decay):
+def drawn(rng, h, d, k, decay):
     """Return charges and gradients of round numbers."""
-    Q = rng.integers(-6, 7, size=h) * 1.0
-    dW, db, dV = (rng.integers(-4, 5, size=size) * 1.0 for size in ((h, d), h, (c, h)))
-    return Q, dW, db, dV, 0.1, decay
+    q = rng.integers(-6, 7, size=h) * 1.0
+    dW, db, dV = (rng.integers(-4, 5, size=size) * 1.0 for size in ((h, d), h, (k, h)))
+    return q, dW, db, dV, 0.1, decay
 
 
 def by_training(rng, units=4, lr=0.3, decay=0.5):
@@ -54,10 +54,10 @@ def by_training(rng, units=4, lr=0.3, decay=0.5):
     e = (np.maximum(a, 0) @ V.T - Y) / len(X)
     back = e @ V * (a > 0)
     dW, db, dV = back.T @ X, back.sum(axis=0), e.T @ np.maximum(a, 0)
-    Q = charge(W, b, V)
+    q = charge(W, b, V)
     keep = 1 - lr * decay
     after = charge(keep * W - lr * dW, keep * b - lr * db, keep * V - lr * dV)
-    return (Q, dW, db, dV, lr, decay), after
+    return (q, dW, db, dV, lr, decay), after
 
 
 def charge(W, b, V):
@@ -71,9 +71,9 @@ def charge(W, b, V):
 )
 def without_decay(ask, rng):
     inputs = telling(lambda: drawn(rng, 2, 2, 2, 0.0), exercise.variants(but=(decay_once, decay_forgotten)))
-    Q, dW, db, dV, lr, decay = inputs
-    ask.given(Q=Q, dW=dW, db=db, dV=dV, lr=lr, decay=decay)
-    ask.array("charge_step(Q, dW, db, dV, lr, decay)", *inputs, want=charge_step(*inputs))
+    q, dW, db, dV, lr, decay = inputs
+    ask.given(q=q, dW=dW, db=db, dV=dV, lr=lr, decay=decay)
+    ask.array("charge_step(q, dW, db, dV, lr, decay)", *inputs, want=charge_step(*inputs))
 
 
 @exercise.property(
@@ -83,9 +83,9 @@ def without_decay(ask, rng):
 )
 def with_decay(ask, rng):
     inputs = telling(lambda: drawn(rng, 3, 2, 2, 2.0), exercise.variants())
-    Q, dW, db, dV, lr, decay = inputs
-    ask.given(Q=Q, dW=dW, db=db, dV=dV, lr=lr, decay=decay)
-    ask.array("charge_step(Q, dW, db, dV, lr, decay)", *inputs, want=charge_step(*inputs))
+    q, dW, db, dV, lr, decay = inputs
+    ask.given(q=q, dW=dW, db=db, dV=dV, lr=lr, decay=decay)
+    ask.array("charge_step(q, dW, db, dV, lr, decay)", *inputs, want=charge_step(*inputs))
 
 
 @exercise.property(
@@ -95,8 +95,8 @@ def with_decay(ask, rng):
 )
 def of_a_real_step(ask, rng):
     inputs, after = by_training(rng)
-    ask.given(Q="4 units", dW="4 × 3", db="4", dV="2 × 4", lr=0.3, decay=0.5)
-    ask.array("charge_step(Q, dW, db, dV, lr, decay)", *inputs, want=after)
+    ask.given(q="4 units", dW="4 × 3", db="4", dV="2 × 4", lr=0.3, decay=0.5)
+    ask.array("charge_step(q, dW, db, dV, lr, decay)", *inputs, want=after)
 
 
 # ---- mistakes

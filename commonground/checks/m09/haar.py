@@ -38,7 +38,7 @@ def weights(g, density, *, J=True, limit=True):
 
 @exercise.solution
 def haar_mean(values, g, density):
-    """Return the mean over the group of values (n,) at g (n, 2, 2), sampled at this density of S."""
+    """Return the Haar mean of values (n,) at g (n, 2, 2), given the density of S (n,)."""
     σ = np.linalg.svd(g, compute_uv=False)
     d = np.log(σ[:, 0] / σ[:, 1])
     J = np.where(d > 1e-6, np.sinh(d) / np.where(d > 1e-6, d, 1), 1)
@@ -100,7 +100,9 @@ def up_to_a_factor(ask, rng):
     ask.given(values=values, g="6 matrices", density="6 numbers")
     want = haar_mean(values, g, density)
     ask.number("haar_mean(values, g, density)", values, g, density, want=want)
-    ask.number("haar_mean(values, g, 3 * density)", values, g, 3 * density, want=want, why="should be the same")
+    ask.number(
+        "haar_mean(values, g, 3 * density)", values, g, 3 * density, want=want, why="should be the same"
+    )
 
 
 # ---- mistakes

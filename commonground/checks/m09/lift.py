@@ -28,28 +28,24 @@ def slide(image, w):
 def summed(maps, w, *, turn=1, roll=1):
     """Return the layer behind a lift whose filters turn and roll so far for each map."""
     return np.stack(
-        [
-            sum(slide(maps[t], np.rot90(w[(t - roll * s) % 4], turn * s)) for t in range(4))
-            for s in range(4)
-        ]
+        [sum(slide(maps[t], np.rot90(w[(t - roll * s) % 4], turn * s)) for t in range(4)) for s in range(4)]
     )
 
 
 @exercise.solution
 def lift(image, w):
-    """Return four maps (4, m, m): the image seen by the filter w (k, k) in its four turns."""
+    """Return the maps (4, …) that the filter w (k, k) makes of an image in its four turns."""
     return np.stack([slide(image, np.rot90(w, t)) for t in range(4)])
 
 
 @exercise.solution
 def group_conv(maps, w):
     """Return four maps from four, with the filters w (4, k, k): they turn and roll."""
-    return np.stack(
-        [
-            sum(slide(maps[t], np.rot90(w[(t - s) % 4], s)) for t in range(4))
-            for s in range(4)
-        ]
-    )
+    found = []
+    for s in range(4):
+        turned = [np.rot90(w[(t - s) % 4], s) for t in range(4)]
+        found.append(sum(slide(m, f) for m, f in zip(maps, turned, strict=True)))
+    return np.stack(found)
 
 
 # ---- what a right answer does
@@ -64,7 +60,9 @@ def maps_and_filters(rng, side=3):
 
 
 @exercise.property(
-    "right in lifting an image", points=1, hint="slide the filter in each of its four turns over the same image"
+    "right in lifting an image",
+    points=1,
+    hint="slide the filter in each of its four turns over the same image",
 )
 def lifted(ask, rng):
     image, w = telling(lambda: image_and_filter(rng), exercise.variants(lift))
@@ -113,7 +111,10 @@ def clockwise(image, w):
     return np.stack([slide(image, np.rot90(w, -t)) for t in range(4)])
 
 
-@exercise.mistake("filters that turn and do not roll: a turn of the world also moves each map to the next place", of=group_conv)
+@exercise.mistake(
+    "filters that turn and do not roll: a turn of the world also moves each map to the next place",
+    of=group_conv,
+)
 def unrolled(maps, w):
     return summed(maps, w, roll=0)
 

@@ -33,7 +33,7 @@ def angle_of(g):
 
 @exercise.solution
 def polar(g):
-    """Return angle and S (2, 2), symmetric, of g = R(angle) exp(S), angle between −π and π."""
+    """Return the angle, between −π and π, and S (2, 2) of g = R(angle) exp(S)."""
     λ, U = np.linalg.eigh(g.T @ g)
     S = (U * np.log(λ)) @ U.T / 2
     angle = np.arctan2(g[1, 0] - g[0, 1], g[0, 0] + g[1, 1])
@@ -110,7 +110,9 @@ def of_a_pure_turn(ask, rng):
 # ---- mistakes
 
 
-@exercise.mistake("an arctan of a quotient: it cannot tell a half turn from none. Use np.arctan2 of both parts")
+@exercise.mistake(
+    "an arctan of a quotient: it cannot tell a half turn from none. Use np.arctan2 of both parts"
+)
 def by_arctan(g):
     return float(np.arctan((g[1, 0] - g[0, 1]) / (g[0, 0] + g[1, 1]))), half_log(g.T @ g)
 

@@ -35,7 +35,7 @@ def mapped(X, Y, *, centre=True, share=1e-6, variance=None):
 
 @exercise.solution
 def read_representation(X, Y):
-    """Return Q (p, p): Y ≈ X Q, centred; a rotation where X varies, and 0 elsewhere."""
+    """Return Q (p, p), Y ≈ X Q: orthogonal where X varies, and 0 elsewhere."""
     X, Y = X - X.mean(axis=0), Y - Y.mean(axis=0)
     _, s, vt = np.linalg.svd(X, full_matrices=False)
     V = vt[s > 1e-6 * s[0]].T
@@ -45,7 +45,7 @@ def read_representation(X, Y):
 
 @exercise.solution
 def multiplicities(Qs):
-    """Return how often 1, i, −1, −i occur, from the matrices (4, p, p) of 0 to 3 quarter turns."""
+    """Return how often 1, i, −1, −i occur in the matrices (4, p, p) of 0 to 3 turns."""
     turns = np.arange(4)
     character = 1j ** np.outer(turns, turns)
     traces = np.trace(Qs, axis1=1, axis2=2)
@@ -121,7 +121,9 @@ def counted(ask, rng):
 # ---- mistakes
 
 
-@exercise.mistake("the transposed matrix: rows are multiplied from the right, so Y ≈ X @ Q", of=read_representation)
+@exercise.mistake(
+    "the transposed matrix: rows are multiplied from the right, so Y ≈ X @ Q", of=read_representation
+)
 def transposed(X, Y):
     return mapped(X, Y).T
 
@@ -135,7 +137,9 @@ def least_squares(X, Y):
     return np.linalg.pinv(X, rcond=1e-6) @ Y
 
 
-@exercise.mistake("a matrix of tables that were not centred: the mean response counts. Centre both", of=read_representation)
+@exercise.mistake(
+    "a matrix of tables that were not centred: the mean response counts. Centre both", of=read_representation
+)
 def uncentred(X, Y):
     return mapped(X, Y, centre=False)
 
@@ -148,19 +152,24 @@ def cut(X, Y):
     return mapped(X, Y, variance=0.9)
 
 
-@exercise.mistake("counts that are not divided by the number of turns: take the mean over g", of=multiplicities)
+@exercise.mistake(
+    "counts that are not divided by the number of turns: take the mean over g", of=multiplicities
+)
 def undivided(Qs):
     return 4 * multiplicities(Qs)
 
 
 @exercise.mistake(
-    "counts with planes in the place of factors: each plane that turns holds i once and −i once", of=multiplicities
+    "counts with planes in the place of factors: each plane that turns holds i once and −i once",
+    of=multiplicities,
 )
 def planes_twice(Qs):
     m = multiplicities(Qs)
     return np.array([m[0], 2 * m[1], m[2], 2 * m[3]])
 
 
-@exercise.mistake("counts in which i and −1 have each other's place: the order is 1, i, −1, −i", of=multiplicities)
+@exercise.mistake(
+    "counts in which i and −1 have each other's place: the order is 1, i, −1, −i", of=multiplicities
+)
 def misordered(Qs):
     return multiplicities(Qs)[[0, 2, 1, 3]]
