@@ -34,7 +34,7 @@ def summed(maps, w, *, turn=1, roll=1):
 
 @exercise.solution
 def lift(image, w):
-    """Return the maps (4, …) that the filter w (k, k) makes of an image in its four turns."""
+    """Return four maps (4, …) of an image, one for each turn of the filter w (k, k)."""
     return np.stack([slide(image, np.rot90(w, t)) for t in range(4)])
 
 
