@@ -30,7 +30,7 @@ def step(q, dW, db, dV, lr, decay, *, bias=True, sign=1, power=2, squared=True):
 
 @exercise.solution
 def charge_step(q, dW, db, dV, lr, decay):
-    """Return the charges (h,) after a step with gradients dW (h, d), db (h,), dV (k, h)."""
+    """Return the charges (h,) after a step with these gradients, dV of shape (k, h)."""
     into = np.sum(dW**2, axis=1) + db**2
     out = np.sum(dV**2, axis=0)
     return (1 - lr * decay) ** 2 * q + lr**2 * (into - out)
