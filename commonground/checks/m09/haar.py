@@ -38,7 +38,7 @@ def weights(g, density, *, J=True, limit=True):
 
 @exercise.solution
 def haar_mean(values, g, density):
-    """Return the Haar mean of values (n,) at g (n, 2, 2) that have this density (n,)."""
+    """Return the Haar mean of values (n,) at g (n, 2, 2), sampled with this density."""
     σ = np.linalg.svd(g, compute_uv=False)
     d = np.log(σ[:, 0] / σ[:, 1])
     J = np.where(d > 1e-6, np.sinh(d) / np.where(d > 1e-6, d, 1), 1)
