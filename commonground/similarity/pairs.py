@@ -18,14 +18,16 @@ from commonground.similarity._measure import Measure, Together, rows_of
 from commonground.similarity._sources import Source, sources
 from commonground.similarity.registry import find, measures
 
+Given = ArrayLike | Callable[[], ArrayLike]
+
 
 def pairwise(
     measure: str | Callable[..., float],
-    Xs: Iterable[ArrayLike],
-    Ys: Iterable[ArrayLike] | None = None,
+    Xs: Iterable[Given],
+    Ys: Iterable[Given] | None = None,
     *,
-    Xs_test: Iterable[ArrayLike] | None = None,
-    Ys_test: Iterable[ArrayLike] | None = None,
+    Xs_test: Iterable[Given] | None = None,
+    Ys_test: Iterable[Given] | None = None,
     n_jobs: int | None = None,
     progress: bool = False,
     **options: Any,
