@@ -72,10 +72,28 @@ def compare_tiles(xs: list[Tiled], ys: list[Tiled], rows: slice) -> tuple[np.nda
                 other = block
             np.matmul(block, other.T, out=tile.reshape(height, width))
         weight = 1 if columns == rows else 2
-        shares = flat[:split] @ (flat if ys is xs else flat[split:]).T
+        shares = _products(flat[:split], flat if ys is xs else flat[split:], width)
         cross += weight * shares
-        own += weight * (np.diagonal(shares) if ys is xs else np.vecdot(flat, flat))
+        own += weight * (np.diagonal(shares) if ys is xs else _squares(flat, width))
     return cross, own
+
+
+def _squares(tiles: np.ndarray, width: int) -> np.ndarray:
+    """Return the squared length of each tile."""
+    rows = tiles.reshape(len(tiles), -1, width)
+    return np.vecdot(rows, rows).sum(axis=1, dtype=np.float64)
+
+
+def _products(a: np.ndarray, b: np.ndarray, width: int) -> np.ndarray:
+    """Return the inner products of all tiles of one list with all of another, each tile a row of entries.
+
+    Of float32, the products of one row of the tiles are summed in float32, and the rows in float64: a sum of all 65,536
+    entries in float32 would lose a digit more than the data have to spare.
+    """
+    if a.dtype == np.float64:
+        return a @ b.T
+    left, right = (tiles.reshape(len(tiles), -1, width).transpose(1, 0, 2) for tiles in (a, b))
+    return np.matmul(left, right.transpose(0, 2, 1)).sum(axis=0, dtype=np.float64)
 
 
 def finish(xs: list[Tiled], ys: list[Tiled], shares: list) -> np.ndarray:
