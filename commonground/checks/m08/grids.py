@@ -96,7 +96,7 @@ def on_a_finer_grid(ask, rng):
 )
 def on_a_coarser_grid(ask, rng):
     v, at = wave(rng, 24, 2)
-    n = int(rng.integers(7, 11))
+    n = int(rng.choice([7, 9, 10]))  # on 8 of 24 points straight lines are right, too
     v, n = telling(lambda: (v, n), exercise.variants(resample))
     ask.given(v="24 samples", n=n)
     ask.array("resample(v, n)", v, n, want=at(np.arange(n) / n))
