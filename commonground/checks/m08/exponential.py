@@ -83,9 +83,7 @@ def implicit(u, a, f, h):
     return (u + h * f) / (1 - h * a)
 
 
-@exercise.mistake(
-    "0/0 in place of 1 where a is 0: choose the limit there, and divide by a harmless number"
-)
+@exercise.mistake("0/0 in place of 1 where a is 0: choose the limit there, and divide by a harmless number")
 def divided_by_zero(u, a, f, h):
     with np.errstate(invalid="ignore"):
         return np.exp(h * a) * u + np.expm1(h * a) / a * f

@@ -100,8 +100,10 @@ def tells(ask, rng, *kinds):
     said = [ask.value("is_operator(coarse, fine)", *answers) for answers in heard]
     ask.judged += said
     for k in rng.permutation(len(boxes)):
-        ask.given(box=f"answers {heard[k][0][0]:.4f} and {heard[k][1][0]:.4f} at x = 0, {heard[k][0][1]:.4f} and "
-                      f"{heard[k][1][2]:.4f} at x = 1/{n}, on {n} and on {2 * n} points")
+        ask.given(
+            box=f"answers {heard[k][0][0]:.4f} and {heard[k][1][0]:.4f} at x = 0, {heard[k][0][1]:.4f} and "
+            f"{heard[k][1][2]:.4f} at x = 1/{n}, on {n} and on {2 * n} points"
+        )
         ask.show("is_operator(coarse, fine)", said[k])
         if said[k] is None:
             ask.wrong("nothing came back: end the function with `return …`")
@@ -143,21 +145,24 @@ def from_both(ask, rng):
 
 
 @exercise.mistake(
-    "a wave that does not move: a box that counts by places can't be seen on it. Use several frequencies", of=probe
+    "a wave that does not move: a box that counts by places can't be seen on it. Use several frequencies",
+    of=probe,
 )
 def still(n):
     return np.ones(n)
 
 
 @exercise.mistake(
-    "another wave on each grid, noise drawn for each: then operators, too, have two answers. Sample one function", of=probe
+    "another wave on each grid, noise drawn for each: then operators, too, have two answers. Sample one function",
+    of=probe,
 )
 def noise(n):
     return np.random.default_rng(0).normal(size=n)
 
 
 @exercise.mistake(
-    "a grid that holds its end point twice: its points are not among those of the finer one. Use np.arange(n) / n", of=probe
+    "a grid that holds its end point twice: its points are not among those of the finer one. Use np.arange(n) / n",
+    of=probe,
 )
 def with_both_ends(n):
     x = np.linspace(0, 1, n)
@@ -173,7 +178,8 @@ def by_correlation(coarse, fine):
 
 
 @exercise.mistake(
-    "a comparison place by place: the first n of 2n points are half of the ring. Take every second one", of=is_operator
+    "a comparison place by place: the first n of 2n points are half of the ring. Take every second one",
+    of=is_operator,
 )
 def place_by_place(coarse, fine):
     return bool(np.allclose(coarse, fine[: len(coarse)], rtol=0, atol=1e-3))

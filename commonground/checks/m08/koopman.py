@@ -62,7 +62,9 @@ def fits(ask, rng):
 def turned(rng):
     """Return a matrix with positive eigenvalues, and a time step."""
     V = rng.normal(size=(3, 3)) + 2 * np.eye(3)
-    return V @ np.diag(rng.uniform(0.3, 0.95, size=3)) @ np.linalg.inv(V), round(float(rng.uniform(0.05, 0.4)), 2)
+    return V @ np.diag(rng.uniform(0.3, 0.95, size=3)) @ np.linalg.inv(V), round(
+        float(rng.uniform(0.05, 0.4)), 2
+    )
 
 
 @exercise.property(
@@ -154,7 +156,8 @@ def backwards(before, after):
 
 
 @exercise.mistake(
-    "a matrix fitted without dividing by the functions' own overlaps: solve the normal equations, or use lstsq", of=edmd
+    "a matrix fitted without dividing by the functions' own overlaps: solve the normal equations, or use lstsq",
+    of=edmd,
 )
 def without_overlaps(before, after):
     return before.T @ after / len(before)
@@ -165,7 +168,10 @@ def per_step(K, dt):
     return np.sort(np.log(np.linalg.eigvals(K).real))
 
 
-@exercise.mistake("rates by Euler's formula, (λ − 1)/dt: a step multiplies by e^(rate · dt), so take the logarithm", of=rates)
+@exercise.mistake(
+    "rates by Euler's formula, (λ − 1)/dt: a step multiplies by e^(rate · dt), so take the logarithm",
+    of=rates,
+)
 def by_euler(K, dt):
     return np.sort(np.linalg.eigvals(K).real - 1) / dt
 
@@ -191,7 +197,9 @@ def powers(X):
     return np.column_stack([x, y, z, x**2, x**3])
 
 
-@exercise.mistake("functions that close without z: the state itself must be a combination of them", of=dictionary)
+@exercise.mistake(
+    "functions that close without z: the state itself must be a combination of them", of=dictionary
+)
 def without_z(X):
     x, y, _ = X.T
     return np.column_stack([x, y, x**2])

@@ -91,7 +91,9 @@ def weather(rng, samples=400):
     bumps = np.exp(-((x - centres[:, None]) ** 2) / (2 * np.array([3.5, 1, 1, 1, 1, 1]) ** 2)[:, None])
     calm = 0.1 * np.cos(2 * np.pi * x / PLACES)
     amplitudes = rng.normal(size=(samples, 6)) * size
-    return amplitudes @ bumps + rng.normal(size=(samples, 1)) * calm + 0.02 * rng.normal(size=(samples, PLACES))
+    return (
+        amplitudes @ bumps + rng.normal(size=(samples, 1)) * calm + 0.02 * rng.normal(size=(samples, PLACES))
+    )
 
 
 def missed(snapshots, unseen, places):
@@ -160,14 +162,14 @@ def on_the_state(u, y, sensors, gain):
     return u + gain @ y
 
 
-@exercise.mistake(
-    "a forecast read at the first k places: the sensors say where, u[sensors]", of=correct
-)
+@exercise.mistake("a forecast read at the first k places: the sensors say where, u[sensors]", of=correct)
 def first_places(u, y, sensors, gain):
     return u + gain @ (y - u[: len(y)])
 
 
-@exercise.mistake("a correction of the wrong sign: it goes from the forecast towards what was measured", of=correct)
+@exercise.mistake(
+    "a correction of the wrong sign: it goes from the forecast towards what was measured", of=correct
+)
 def away(u, y, sensors, gain):
     return u - gain @ (y - u[sensors])
 

@@ -129,7 +129,8 @@ def of_width_one(n, L):
 
 
 @exercise.mistake(
-    "a signal with dx = L / (N − 1): N cells share L, and their centres stand half a cell from the walls", of=slaved
+    "a signal with dx = L / (N − 1): N cells share L, and their centres stand half a cell from the walls",
+    of=slaved,
 )
 def between_centres(n, L):
     return equilibrium(n, L, dx=L / (len(n) - 1))
