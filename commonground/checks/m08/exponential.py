@@ -20,7 +20,7 @@ exercise = Exercise(
 
 @exercise.solution
 def etd_step(u, a, f, h):
-    """Return the coefficients after time h: u' = a u + f, each on its own; all of shape (n,)."""
+    """Return the coefficients after time h, each u' = a u + f by itself; all (n,)."""
     z = h * a
     safe = np.where(z == 0, 1, z)
     phi = np.where(z == 0, 1, np.expm1(safe) / safe)

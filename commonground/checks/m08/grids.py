@@ -22,7 +22,7 @@ exercise = Exercise(
 
 @exercise.solution
 def kernel_layer(v, x, K):
-    """Return the integral of K(x_i, y) v(y) over the ring [0, 1), shape (n,), from samples at x."""
+    """Return the integral of K(x_i, y) v(y) over the ring, (n,), from samples at x."""
     q = (np.roll(x, -1) - np.roll(x, 1)) % 1 / 2
     return K @ (q * v)
 

@@ -34,7 +34,7 @@ def rates(K, dt):
 
 @exercise.solution
 def dictionary(X):
-    """Return your functions of the states X (samples, 3): a table (samples, at most 6)."""
+    """Return your functions of the states X (samples, 3): (samples, at most 6)."""
     x, y, z = X.T
     return np.column_stack([x, y, z, x**2, x * y, x**3])
 

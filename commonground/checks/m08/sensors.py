@@ -23,22 +23,22 @@ exercise = Exercise(
 
 @exercise.solution
 def correct(u, y, sensors, gain):
-    """Return the forecast u (n,) corrected by measurements y (k,) at these places; gain (n, k)."""
+    """Return the forecast u (n,) corrected by y (k,), read there; gain (n, k)."""
     return u + gain @ (y - u[sensors])
 
 
 @exercise.solution
 def choose_sensors(snapshots, k):
     """Return k places (whole numbers) at which to measure; snapshots (samples, n)."""
-    C, chosen = np.cov(snapshots.T), []
+    C, picked = np.cov(snapshots.T), []
     for _ in range(k):
         variance = np.maximum(np.diag(C), 1e-9)
         told = np.sum(C**2, axis=0) / variance
-        told[chosen] = -1
+        told[picked] = -1
         j = int(np.argmax(told))
-        chosen.append(j)
+        picked.append(j)
         C = C - np.outer(C[:, j], C[:, j]) / variance[j]
-    return np.array(chosen)
+    return np.array(picked)
 
 
 # ---- what a right answer does

@@ -35,14 +35,15 @@ def equilibrium(n, L, *, wall=1, sign=1, dx=None, ring=False):
 def slaved(n, L):
     """Return the signal c (N,) with c − c'' = n between no-flux walls at 0 and L."""
     N = len(n)
-    D = np.diag(np.full(N, -2.0)) + np.diag(np.ones(N - 1), 1) + np.diag(np.ones(N - 1), -1)
+    beside = np.diag(np.ones(N - 1), 1)
+    D = beside + beside.T - 2 * np.eye(N)
     D[0, 0] = D[-1, -1] = -1
     return np.linalg.solve(np.eye(N) - D / (L / N) ** 2, n)
 
 
 @exercise.solution
 def rate(eps, err):
-    """Return the power p with which err (k,) falls as eps (k,) does, fitted over all."""
+    """Return the power p with which err (k,) falls as eps (k,) does, over all pairs."""
     return np.polyfit(np.log(eps), np.log(err), 1)[0]
 
 
