@@ -28,7 +28,7 @@ def probe(n):
 
 @exercise.solution
 def is_operator(coarse, fine):
-    """Return True or False: a box answered probe(n) and probe(2n) so, (n,) and (2n,)."""
+    """Return True or False, from answers to probe(n), (n,), and probe(2n), (2n,)."""
     return bool(np.allclose(coarse, fine[::2], rtol=0, atol=1e-3))
 
 
