@@ -95,7 +95,9 @@ def after_a_motion(ask, rng):
 
     X, Y = telling(draw, exercise.variants(but=(without_mirrors, without_logs)))
     ask.given(X="8 points of the plane", Y="the same points after a motion")
-    ask.number("hyperbolic_procrustes(X, Y)", X, Y, want=1.0, why="a motion lies between them: it should be 1")
+    ask.number(
+        "hyperbolic_procrustes(X, Y)", X, Y, want=1.0, why="a motion lies between them: it should be 1"
+    )
     Z = noisy(X, rng)
     ask.given(X="the same points", Z="the same with noise")
     ask.number("hyperbolic_procrustes(X, Z)", X, Z, want=hyperbolic_procrustes(X, Z))
@@ -113,7 +115,9 @@ def after_a_mirror(ask, rng):
 
     X, Y = telling(draw, exercise.variants(but=(without_logs,)))
     ask.given(X="12 points of the plane", Y="the same points after a motion and a mirror")
-    ask.number("hyperbolic_procrustes(X, Y)", X, Y, want=1.0, why="only a mirror lies between them: it should be 1")
+    ask.number(
+        "hyperbolic_procrustes(X, Y)", X, Y, want=1.0, why="only a mirror lies between them: it should be 1"
+    )
     Z = noisy(Y, rng)
     ask.given(X="the same points", Z="their mirror image with noise")
     ask.number("hyperbolic_procrustes(X, Z)", X, Z, want=hyperbolic_procrustes(X, Z))

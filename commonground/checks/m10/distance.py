@@ -50,7 +50,9 @@ def two(rng, far=0.8):
     hint="an arcosh of 1 and a fraction: the squared distance on paper, over the room that each point has to the rim",
 )
 def inside_the_disc(ask, rng):
-    for x, y in unlike(lambda: telling(lambda: two(rng), exercise.variants(but=(detour,))), poincare_distance):
+    for x, y in unlike(
+        lambda: telling(lambda: two(rng), exercise.variants(but=(detour,))), poincare_distance
+    ):
         ask.given(x=x, y=y)
         ask.number("poincare_distance(x, y)", x, y, want=poincare_distance(x, y))
 
