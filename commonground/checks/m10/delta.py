@@ -23,7 +23,7 @@ exercise = Exercise(
 
 def gaps(D):
     """Return, for each four of points, the largest of the three sums minus the middle one."""
-    i, j, k, l = np.array(list(combinations(range(len(D)), 4))).T  # noqa: E741
+    i, j, k, l = np.array(list(combinations(range(len(D)), 4))).T
     sums = np.sort([D[i, j] + D[k, l], D[i, k] + D[j, l], D[i, l] + D[j, k]], axis=0)
     return sums[2] - sums[1]
 
@@ -127,7 +127,7 @@ def of_squares(D):
 
 @exercise.mistake("the largest sum minus the smallest: take the middle one")
 def from_the_smallest(D):
-    i, j, k, l = np.array(list(combinations(range(len(D)), 4))).T  # noqa: E741
+    i, j, k, l = np.array(list(combinations(range(len(D)), 4))).T
     return np.ptp([D[i, j] + D[k, l], D[i, k] + D[j, l], D[i, l] + D[j, k]], axis=0).max() / D.max()
 
 
