@@ -93,7 +93,11 @@ def at_the_centre(ask, rng):
 # ---- mistakes
 
 
-@exercise.mistake("an exp0 with tanh(r): a point at distance r is drawn at tanh(r / 2)", of=exp0)
+@exercise.mistake(
+    "an exp0 with tanh(r), as papers have it that measure v in the ball's own coordinates: here |v| is the distance, and "
+    "a point at distance r is drawn at tanh(r / 2)",
+    of=exp0,
+)
 def without_half(V):
     return rescaled(V, np.tanh)
 
