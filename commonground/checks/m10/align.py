@@ -45,7 +45,7 @@ def fitted(A, B, *, mirror=True):
 
 @exercise.solution
 def hyperbolic_procrustes(X, Y):
-    """Return how alike X and Y (n, d + 1) on the hyperboloid are: 1 after any motion."""
+    """Return how alike X and Y (n, d + 1) are: 1 after any motion."""
     tables = []
     for Z in (X, Y):
         c = Z.sum(axis=0)
