@@ -37,10 +37,10 @@ def compare(
     Halves hold no copies, whatever the measure. A half varies about the mean of the halves as the whole varies about the
     truth, so that the interval is the value ± t · the spread of the halves, with n − 1 degrees of freedom.
 
-    *Its coverage* was counted in ``benchmarks/coverage.py`` for every measure: with 100 and 300 stimuli it held the true
-    value in 90 to 98 of 100 samples, with 30 stimuli in 90 to 99.5, but for ``mutual_knn`` with k = 10 (83: ten of the fifteen
-    stimuli of a half are hardly neighbours). Where half of the stimuli are no more than the units, every half gives 1 for CCA and
-    regression: then there is no interval, and the result says so.
+    *Its coverage* was counted in ``benchmarks/coverage.py`` for every measure, in 200 samples of each kind: with 100 and 300
+    stimuli it held the true value in 90 to 99 of a hundred, with 30 stimuli in 90 to 99.5, but for ``mutual_knn`` with k = 10
+    (82: ten of the fifteen stimuli of a half are hardly neighbours). Where half of the stimuli are no more than the units, every
+    half gives 1 for CCA and regression: then there is no interval, and the result says so.
 
     *The null* is what the measure gives when the rows of Y come in random orders: p = (1 + how many come at least as close)
     / (1 + how many were drawn).
