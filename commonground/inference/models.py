@@ -71,6 +71,8 @@ class Differences:
         Whether the model of the row is surely closer than that of the column: p below .05.
     correction : str
     resampled : str
+    kind : str
+        Of the measure: "similarity" or "distance".
     """
 
     measure: str
@@ -81,9 +83,10 @@ class Differences:
     closer: np.ndarray
     correction: str
     resampled: str
+    kind: str
 
     def _lines(self):
-        for i in np.argsort(-self.closer.sum(axis=1), kind="stable"):
+        for i in np.argsort(self.values if self.kind == "distance" else -self.values):
             beaten = [self.names[j] for j in np.flatnonzero(self.closer[i])]
             yield [
                 self.names[i],
@@ -231,6 +234,7 @@ def differences(
         closer=closer,
         correction="p as it is" if correction == "none" else f"p corrected by {correction.title()}",
         resampled=found.words,
+        kind=found.measure.kind,
     )
 
 

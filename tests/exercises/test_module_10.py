@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from commonground.checks.m10 import align, delta, distance, sarkar, there_and_back, translate
-from commonground.checks.m10.ball import lift, lorentz_boost, points
+from commonground.checks.m10._ball import lift, lorentz_boost, points
 
 from .conftest import judged
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from commonground.checks.draw import rotation, telling
 from commonground.checks.exercise import Exercise
-from commonground.checks.m10.ball import lift, lorentz_boost
+from commonground.checks.m10._ball import lift, lorentz_boost
 
 exercise = Exercise(
     title="The ruler that fits",

@@ -4,7 +4,7 @@ import numpy as np
 
 from commonground.checks.draw import telling, unlike
 from commonground.checks.exercise import Exercise
-from commonground.checks.m10.ball import points
+from commonground.checks.m10._ball import points
 
 exercise = Exercise(
     title="Distance in the ball",

@@ -1,6 +1,7 @@
 """MyST in plain Markdown, which Jupyter, Colab and GitHub show: readable, with links to what they cannot show."""
 
 import re
+import unicodedata
 from functools import cache
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin
@@ -74,7 +75,8 @@ def _role(kind: str, text: str, page: str) -> str:
 
 def _place(word: str) -> str:
     """The id that Sphinx gives a word of the glossary."""
-    return "term-" + re.sub(r"[^A-Za-z0-9.]+", "-", word).strip("-")
+    plain = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode()  # é is e
+    return "term-" + re.sub(r"[^A-Za-z0-9.]+", "-", plain).strip("-")
 
 
 @cache
