@@ -87,9 +87,8 @@ def test_what_a_module_lacks_is_said_with_its_file(lay, files, told):
 @pytest.mark.parametrize("module", modules())
 def test_no_file_of_a_module_is_forgotten(module):
     package = importlib.import_module(f"commonground.checks.m{module:02d}")
-    files = {
-        found.name for found in pkgutil.iter_modules(package.__path__) if not found.name.startswith("_")
-    }  # what several exercises of a module share begins with a line
+    # What several exercises of a module share is in files whose names begin with a line.
+    files = {found.name for found in pkgutil.iter_modules(package.__path__) if found.name[0] != "_"}
     forgotten = files - set(package.EXERCISES)
     assert not forgotten, f"m{module:02d}/__init__.py does not list {', '.join(sorted(forgotten))}"
 
