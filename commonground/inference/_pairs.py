@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from joblib import Parallel, delayed
 
-from commonground.inputs import representation, same_stimuli, whole
+from commonground.inputs import all_same_labels, representation, same_stimuli, whole
 from commonground.progress import progress_bar
 from commonground.similarity._matrix import StimulusMatrix
 from commonground.similarity._measure import Measure
@@ -37,6 +37,13 @@ class Pairs:
         self.Xs = self._checked(Xs, names[0])
         self.Ys = self.Xs if Ys is Xs else self._checked(Ys, names[1])
         same_stimuli(self.Xs[0], self.Ys[0], _named(names[0], Xs, 0), _named(names[1], Ys, 0))
+        all_same_labels(
+            {
+                _named(name, Zs, i): Z
+                for name, Zs in zip(names, (Xs, Ys), strict=True)
+                for i, Z in enumerate(Zs)
+            }
+        )
         self.n = len(self.Xs[0])
         self.xs = self._prepared(self.Xs, Xs, names[0])
         self.ys = self.xs if self.Ys is self.Xs else self._prepared(self.Ys, Ys, names[1])

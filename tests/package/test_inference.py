@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -222,6 +223,19 @@ def test_wrong_calls_say_the_mend(call):
         return
     with pytest.raises(ValueError, match=message):
         function()
+
+
+def test_frames_of_other_labels_are_refused():
+    frames = [pd.DataFrame(Z, index=[f"image {i}" for i in range(12)]) for Z in (X12, Y12)]
+    assert compare("rsa", *frames, n_bootstrap=0, n_permutations=9).value == similarity.rsa(X12, Y12)
+    turned = frames[1].iloc[::-1]
+    for call in (
+        lambda: compare("rsa", frames[0], turned),
+        lambda: compare_groups("rsa", [frames[0], frames[0]], [turned]),
+        lambda: noise_ceiling("rsa", [frames[0], turned]),
+    ):
+        with pytest.raises(ValueError, match=r"\.loc\["):
+            call()
 
 
 # --- groups ----------------------------------------------------------------------------------------------
