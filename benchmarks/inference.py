@@ -89,7 +89,11 @@ def rsatoolbox_bootstrap(X, Y):
         from rsatoolbox.rdm import calc_rdm
     except ImportError:
         return {}
-    rdms, model = calc_rdm(Dataset(Y), "correlation"), ModelFixed("X", calc_rdm(Dataset(X), "correlation"))
+    rdms, of_x = (
+        calc_rdm(Dataset(Z, obs_descriptors={"index": list(range(len(Z)))}), "correlation", "index")
+        for Z in (Y, X)
+    )
+    model = ModelFixed("X", of_x)
     draw = lambda: eval_bootstrap_pattern([model], rdms, method="spearman", N=10)  # noqa: E731
     return {"rsatoolbox, bootstrap of patterns": (draw, 0.01)}
 
