@@ -6,10 +6,11 @@ from typing import Any
 import numpy as np
 from joblib import Parallel, delayed
 
-from commonground.inputs import all_same_labels, representation, same_stimuli, whole
+from commonground.inputs import whole
 from commonground.progress import progress_bar
 from commonground.similarity._matrix import StimulusMatrix
 from commonground.similarity._measure import Measure
+from commonground.similarity._sources import as_list, of_the_same_stimuli, read
 from commonground.similarity.pairs import as_measure
 
 FEWEST = 10  # stimuli, so that a random half of them has something to compare
@@ -34,33 +35,19 @@ class Pairs:
 
     def __init__(self, measure, Xs, Ys, options: dict, names=("Xs", "Ys")):
         self.measure, self.options = as_measure(measure, options)
-        self.Xs = self._checked(Xs, names[0])
-        self.Ys = self.Xs if Ys is Xs else self._checked(Ys, names[1])
-        same_stimuli(self.Xs[0], self.Ys[0], _named(names[0], Xs, 0), _named(names[1], Ys, 0))
-        all_same_labels(
-            {
-                _named(name, Zs, i): Z
-                for name, Zs in zip(names, (Xs, Ys), strict=True)
-                for i, Z in enumerate(Zs)
-            }
-        )
+        lists = [as_list(Zs, name) for Zs, name in zip((Xs, Ys), names, strict=True)]
+        called = [
+            [_called(name, len(Zs), i) for i in range(len(Zs))] for name, Zs in zip(names, lists, strict=True)
+        ]
+        ready = of_the_same_stimuli(dict(zip(called[0] + called[1], lists[0] + lists[1], strict=True)))
+        self.Xs, self.Ys = ([read(ready[name], name) for name in side] for side in called)
         self.n = len(self.Xs[0])
-        self.xs = self._prepared(self.Xs, Xs, names[0])
-        self.ys = self.xs if self.Ys is self.Xs else self._prepared(self.Ys, Ys, names[1])
+        self.xs = self._prepared(self.Xs, called[0])
+        self.ys = self.xs if Ys is Xs else self._prepared(self.Ys, called[1])
         self.matrices = self._matrices()
 
-    def _checked(self, Zs, name):
-        if len(getattr(Zs, "shape", ())) == 2:
-            raise ValueError(f"{name} has shape {np.shape(Zs)}, one representation: give a list of them")
-        Zs = [representation(Z, _named(name, Zs, i)) for i, Z in enumerate(Zs)]
-        if not Zs:
-            raise ValueError(f"{name} is empty: give at least one representation (stimuli, units)")
-        for i, Z in enumerate(Zs):
-            same_stimuli(Zs[0], Z, _named(name, Zs, 0), _named(name, Zs, i))
-        return Zs
-
-    def _prepared(self, arrays, given, name):
-        return [self.measure.prepare(Z, _named(name, given, i), **self.options) for i, Z in enumerate(arrays)]
+    def _prepared(self, arrays, names):
+        return [self.measure.prepare(Z, name, **self.options) for Z, name in zip(arrays, names, strict=True)]
 
     def _matrices(self) -> tuple[list[StimulusMatrix], list[StimulusMatrix]] | None:
         """Return both lists as matrices of the stimuli, where the measure is their inner product and it pays."""
@@ -189,8 +176,9 @@ def _product(A, B):
     return np.vecdot(A, B).sum(dtype=np.float64)
 
 
-def _named(name, given, i):
-    return f"{name}[{i}]" if name.endswith("s") or len(given) > 1 else name
+def _called(name: str, members: int, i: int) -> str:
+    """Return how messages call a member of a list: by its place, but for a list of one that is called as its member."""
+    return f"{name}[{i}]" if name.endswith("s") or members > 1 else name
 
 
 def pair_of(measure, X, Y, options) -> Pairs:
@@ -201,3 +189,10 @@ def pair_of(measure, X, Y, options) -> Pairs:
 def direction(measure: Measure) -> int:
     """Return 1 for a similarity, −1 for a distance: closer is larger, times this."""
     return -1 if measure.kind == "distance" else 1
+
+
+def best(measure: Measure) -> float:
+    """Return what the measure gives for the same representation, its bound; NaN for a caller's own, which nobody knows."""
+    if not measure.invariances:
+        return float("nan")
+    return 0.0 if measure.kind == "distance" else 1.0

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from commonground.inference._pairs import Draws, Pairs, direction
+from commonground.inference._pairs import Draws, Pairs, best, direction
 from commonground.inference.intervals import Spread
 from commonground.inference.results import Comparison, Null, p_value
 from commonground.inputs import choice
@@ -90,8 +90,7 @@ def compare_groups(
     interval, words = (float("nan"), float("nan")), "no interval was asked for"
     if n_bootstrap:
         spread = _spread(table, halves, within, resample, pairs.n)
-        best = (1.0 if sign > 0 else 0.0) if pairs.measure.invariances else None
-        interval = spread.interval(float(value), best, sign)
+        interval = spread.interval(float(value), best(pairs.measure), sign)
         words = _words(len(of_x), len(of_y), within, resample, pairs.n)
     return Comparison(
         pairs.measure.name,
@@ -100,7 +99,7 @@ def compare_groups(
         float(p_value(value, orders, sign, pairs.tied)) if len(orders) else float("nan"),
         Null.drawn(orders, sign) if len(orders) else None,
         words,
-        (1.0 if sign > 0 else 0.0) if pairs.measure.invariances else float("nan"),
+        best(pairs.measure),
     )
 
 

@@ -27,12 +27,11 @@ class Spread:
         rough = sum(variance**2 / free for variance, free in self.parts if free)
         return self.variance**2 / rough if rough > 0 else 1.0
 
-    def interval(self, value: float, bound: float | None, sign: int) -> tuple[float, float]:
-        """Return the 95 % interval, cut off where no value of the measure lies beyond."""
+    def interval(self, value: float, bound: float, sign: int) -> tuple[float, float]:
+        """Return the 95 % interval, cut off at ``bound``, beyond which no value lies, unless it is NaN."""
         reach = stats.t.ppf((1 + LEVEL) / 2, self.freedom) * np.sqrt(self.variance)
         low, high = value - reach, value + reach
-        if bound is not None:
-            low, high = (low, min(high, bound)) if sign > 0 else (max(low, bound), high)
+        low, high = (low, np.fmin(high, bound)) if sign > 0 else (np.fmax(low, bound), high)
         return float(low), float(high)
 
     def p(self, value: float) -> float:

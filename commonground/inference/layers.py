@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from commonground.inference._pairs import Draws, Pairs, direction
-from commonground.inference.results import Null, _p, _shown, calibrated, p_value, table
+from commonground.inference._pairs import Draws, Pairs, best, direction
+from commonground.inference.results import Null, calibrated, p_value, shown, shown_p, table
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,12 @@ class BestLayer:
 
     def __repr__(self):
         return (
-            f"{self.measure} {_shown(self.value)} at layer {self.layer}, the best of {self.values.size}; "
-            f"p {_p(self.p)} (the best under {self.null}), calibrated {_shown(self.calibrated)}"
+            f"{self.measure} {shown(self.value)} at layer {self.layer}, the best of {self.values.size}; "
+            f"p {shown_p(self.p)} (the best under {self.null}), calibrated {shown(self.calibrated)}"
         )
 
     def _repr_html_(self):
-        row = [str(self.layer), _shown(self.value), _p(self.p), str(self.null), _shown(self.calibrated)]
+        row = [str(self.layer), shown(self.value), shown_p(self.p), str(self.null), shown(self.calibrated)]
         heads = ["layer", self.measure, "p", "chance, the best of all", "calibrated"]
         return table(heads, [row], f"the best of {self.values.size}")
 
@@ -100,15 +100,15 @@ def best_layer(
         raise ValueError("n_permutations is 0: best_layer tells a layer from chance by them; give at least 1")
     sign, values = direction(pairs.measure), pairs.values()
     orders = Draws(seed, n_jobs, progress).orders(pairs, n_permutations)
-    best = sign * (sign * orders).max(axis=(1, 2))
+    chance = sign * (sign * orders).max(axis=(1, 2))
     i, j = divmod(int(np.argmax(sign * values)), values.shape[1])
-    value, null = float(values[i, j]), Null.drawn(best, sign)
+    value, null = float(values[i, j]), Null.drawn(chance, sign)
     return BestLayer(
         measure=pairs.measure.name,
         layer=(i, j) if several else j,
         value=value,
         values=values if several else values[0],
-        p=float(p_value(np.array(value), best, sign, pairs.tied)),
+        p=float(p_value(np.array(value), chance, sign, pairs.tied)),
         null=null,
-        calibrated=calibrated(value, null.threshold, 1.0 if sign > 0 else 0.0),
+        calibrated=calibrated(value, null.threshold, best(pairs.measure)),
     )

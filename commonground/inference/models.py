@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.stats import false_discovery_control
 
-from commonground.inference._pairs import Draws, Pairs, direction
+from commonground.inference._pairs import Draws, Pairs, best, direction
 from commonground.inference.groups import RESAMPLE, averages
 from commonground.inference.intervals import Spread
-from commonground.inference.results import LEVEL, _cell, _interval, _p, _shown, table
+from commonground.inference.results import LEVEL, from_to, interval_in_words, shown, shown_p, table
 from commonground.inputs import choice
 
 CORRECTIONS = ("holm", "benjamini hochberg", "none")
@@ -45,12 +45,12 @@ class Difference:
         closer = "Y is closer" if self.value > 0 else "Z is closer" if self.value < 0 else "neither is closer"
         told = closer if self.p < 1 - LEVEL else f"{closer}, but not surely"
         return (
-            f"{self.measure} differs by {_shown(self.value)}{_interval(*self.interval)} ({self.resampled}); "
-            f"p {_p(self.p)}: {told}"
+            f"{self.measure} differs by {shown(self.value)}{interval_in_words(*self.interval)} ({self.resampled}); "
+            f"p {shown_p(self.p)}: {told}"
         )
 
     def _repr_html_(self):
-        row = [self.measure, _shown(self.value), _cell(*self.interval), _p(self.p)]
+        row = [self.measure, shown(self.value), from_to(*self.interval), shown_p(self.p)]
         return table(["measure", "difference", "95 % interval", "p"], [row], self.resampled)
 
 
@@ -90,8 +90,8 @@ class Differences:
             beaten = [self.names[j] for j in np.flatnonzero(self.closer[i])]
             yield [
                 self.names[i],
-                _shown(self.values[i]),
-                _cell(*self.intervals[i]),
+                shown(self.values[i]),
+                from_to(*self.intervals[i]),
                 ", ".join(beaten) or "none",
             ]
 
@@ -154,7 +154,7 @@ def difference(
     found = _Table(measure, X, [Y, Z], resample, subjects, n_bootstrap, seed, n_jobs, progress, options)
     value, spread = found.contrast([1, -1])
     return Difference(
-        found.measure.name, value, spread.interval(value, None, 1), spread.p(value), found.words
+        found.measure.name, value, spread.interval(value, float("nan"), 1), spread.p(value), found.words
     )
 
 
@@ -215,7 +215,6 @@ def differences(
         )
     found = _Table(measure, X, Ys, resample, subjects, n_bootstrap, seed, n_jobs, progress, options)
     k, places = len(Ys), list(combinations(range(len(Ys)), 2))
-    best = (1.0 if found.sign > 0 else 0.0) if found.measure.invariances else None
     alone = [found.contrast(np.eye(k)[i]) for i in range(k)]
     pairs = [found.contrast(np.eye(k)[i] - np.eye(k)[j]) for i, j in places]
     corrected = _corrected(np.array([spread.p(value) for value, spread in pairs]), correction)
@@ -228,7 +227,7 @@ def differences(
         names=names,
         values=np.array([found.sign * value for value, _ in alone]),
         intervals=np.array(
-            [spread.interval(found.sign * value, best, found.sign) for value, spread in alone]
+            [spread.interval(found.sign * value, best(found.measure), found.sign) for value, spread in alone]
         ),
         p=p,
         closer=closer,

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from commonground.inference._pairs import Draws, Pairs, direction, pair_of
+from commonground.inference._pairs import Draws, Pairs, best, direction, pair_of
 from commonground.inference.intervals import of_stimuli, saturated
 from commonground.inference.moments import permutation_moments
 from commonground.inference.results import LEVEL, Comparison, Null, p_value
@@ -115,23 +115,19 @@ def compare(
         orders = draws.orders(pairs, n_permutations)[:, 0, 0]
         chance = Null.drawn(orders, sign) if len(orders) else None
         p = float(p_value(np.array(value), orders, sign, pairs.tied)) if len(orders) else float("nan")
-    best = 1.0 if sign > 0 else 0.0
-    interval, words = _interval(halves, value, pairs, sign, best)
-    return Comparison(pairs.measure.name, value, interval, p, chance, words, best)
+    interval, words = _interval(halves, value, pairs, sign)
+    return Comparison(pairs.measure.name, value, interval, p, chance, words, best(pairs.measure))
 
 
-def _interval(
-    halves: np.ndarray, value: float, pairs: Pairs, sign: int, best: float
-) -> tuple[tuple[float, float], str]:
+def _interval(halves: np.ndarray, value: float, pairs: Pairs, sign: int) -> tuple[tuple[float, float], str]:
     nothing = float("nan"), float("nan")
     if not len(halves):
         return nothing, "no interval was asked for"
     if saturated(halves, value):
         words = f"no interval: every half of the {pairs.n} stimuli gives {halves[0]:.3f}, so halves are too few for the units"
         return nothing, words
-    known = pairs.measure.invariances != ()  # of a caller's own function nobody knows the bounds
     spread = of_stimuli(halves, pairs.n)
-    return spread.interval(value, best if known else None, sign), f"over {pairs.n} stimuli"
+    return spread.interval(value, best(pairs.measure), sign), f"over {pairs.n} stimuli"
 
 
 def _moments(pairs: Pairs, value: float) -> tuple[Null, float]:

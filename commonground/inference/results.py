@@ -41,7 +41,7 @@ class Null:
 
     def __str__(self):
         orders = "all orders" if self.orders is None else f"{self.orders:,} orders"
-        return f"{orders} give {_shown(self.mean)} ± {_shown(self.spread)}"
+        return f"{orders} give {shown(self.mean)} ± {shown(self.spread)}"
 
 
 @dataclass(frozen=True)
@@ -81,18 +81,20 @@ class Comparison:
         return calibrated(self.value, self.null.threshold, self.best)
 
     def __repr__(self):
-        said = f"{self.measure} {_shown(self.value)}"
+        said = f"{self.measure} {shown(self.value)}"
         low, high = self.interval
-        said += f", {self.resampled}" if np.isnan(low) else _interval(low, high) + f" ({self.resampled})"
+        said += (
+            f", {self.resampled}" if np.isnan(low) else interval_in_words(low, high) + f" ({self.resampled})"
+        )
         if not np.isnan(self.p):
-            said += f"; p {_p(self.p)}"
+            said += f"; p {shown_p(self.p)}"
         return said + (f" ({self.null})" if self.null else "")
 
     def _repr_html_(self):
         low, high = self.interval
         return table(
             ["measure", "value", "95 % interval", "p", "chance"],
-            [[self.measure, _shown(self.value), _cell(low, high), _p(self.p), str(self.null or "")]],
+            [[self.measure, shown(self.value), from_to(low, high), shown_p(self.p), str(self.null or "")]],
             caption=self.resampled,
         )
 
@@ -121,19 +123,19 @@ def table(heads: list[str], rows: list[list[str]], caption: str) -> str:
     return f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _shown(x: float) -> str:
+def shown(x: float) -> str:
     return f"{x:.3g}" if abs(x) >= 100 else f"{x:.3f}"
 
 
-def _interval(low: float, high: float) -> str:
-    return f", 95 % interval {_cell(low, high)}"
+def interval_in_words(low: float, high: float) -> str:
+    return f", 95 % interval {from_to(low, high)}"
 
 
-def _cell(low: float, high: float) -> str:
-    return "" if np.isnan(low) else f"{_shown(low)} to {_shown(high)}"
+def from_to(low: float, high: float) -> str:
+    return "" if np.isnan(low) else f"{shown(low)} to {shown(high)}"
 
 
-def _p(p: float) -> str:
+def shown_p(p: float) -> str:
     if np.isnan(p):
         return ""
     return f"= {p:.3f}" if p >= 0.001 else f"= {p:.1g}"

@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from commonground.inference._pairs import as_measure, direction
+from commonground.inference._pairs import direction
 from commonground.inputs import array, representation, whole
+from commonground.similarity.pairs import as_measure
 
 
 def reliability(

@@ -70,11 +70,11 @@ class Source:
 
     def read(self) -> list[np.ndarray]:
         """Return the representation, and the one of held-out stimuli if there is one, checked."""
-        X = _read(self.train, self.name)
+        X = read(self.train, self.name)
         if self.test is None:
             return [X]
         name = self.name.replace("[", "_test[")
-        X_test = _read(self.test, name)
+        X_test = read(self.test, name)
         if X.shape[1] != X_test.shape[1]:
             raise ValueError(
                 f"{self.name} has {X.shape[1]} units (columns) and {name} has {X_test.shape[1]}: "
@@ -97,17 +97,22 @@ def sources(Xs: Any, Ys: Any, Xs_test: Any, Ys_test: Any) -> tuple[list[Source],
 
 def _checked(lists: dict[str, Any]) -> dict[str, list]:
     """Return lists of arrays of the same stimuli, and of what is yet to be read."""
-    given = {key: _as_list(Xs, key) for key, Xs in lists.items() if Xs is not None}
-    named = {f"{key}[{i}]": X for key, Xs in given.items() for i, X in enumerate(Xs)}
+    given = {key: as_list(Xs, key) for key, Xs in lists.items() if Xs is not None}
+    ready = of_the_same_stimuli({f"{key}[{i}]": X for key, Xs in given.items() for i, X in enumerate(Xs)})
+    return {key: [ready[f"{key}[{i}]"] for i in range(len(Xs))] for key, Xs in given.items()}
+
+
+def of_the_same_stimuli(named: dict[str, Any]) -> dict[str, Any]:
+    """Return arrays, and what is yet to be read, by the names that messages call them; their stimuli are the same."""
     all_same_labels(named)
     ready = {name: Lazy(X) if _is_lazy(X) else representation(X, name) for name, X in named.items()}
     arrays = [(name, X) for name, X in ready.items() if not isinstance(X, Lazy)]
     for name, X in arrays:
         same_stimuli(arrays[0][1], X, arrays[0][0], name)
-    return {key: [ready[f"{key}[{i}]"] for i in range(len(Xs))] for key, Xs in given.items()}
+    return ready
 
 
-def _as_list(Xs: Any, name: str) -> list:
+def as_list(Xs: Any, name: str) -> list:
     if len(getattr(Xs, "shape", ())) == 2:
         raise ValueError(f"{name} has shape {tuple(Xs.shape)}, one representation: give a list of them")
     Xs = list(Xs)
@@ -126,5 +131,5 @@ def _joined(key: str, train: dict[str, list], test: dict[str, list]) -> list[Sou
     return [Source(f"{key}[{i}]", X, X_test) for i, (X, X_test) in enumerate(zip(Xs, tests, strict=True))]
 
 
-def _read(given: Any, name: str) -> np.ndarray:
+def read(given: Any, name: str) -> np.ndarray:
     return representation(given.read(), name) if isinstance(given, Lazy) else given

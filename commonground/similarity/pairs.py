@@ -88,16 +88,14 @@ def pairwise(
     >>> pairwise("linear_cka", layers).shape
     (3, 3)
     """
-    entry = find(measure)
-    if entry is not None:
-        _refuse_unknown(entry, options)
+    entry, options = as_measure(measure, options)
     xs, others = sources(Xs, Ys, Xs_test, Ys_test)
     ys = xs if others is None else others
-    work = _work(measure, entry, options, held_out=Xs_test is not None)
+    work = _work(entry, options, held_out=Xs_test is not None)
     run = Parallel(n_jobs=n_jobs, return_as="generator_unordered")
     if any(source.lazy for source in (*xs, *ys)):
         return _read_as_needed(run, work, xs, ys, n_jobs, progress)
-    together = entry.together if entry is not None and Xs_test is None else None
+    together = entry.together if Xs_test is None else None
     if together and together.cheaper([x.train for x in xs], [y.train for y in ys]):
         return _together(run, together, xs, ys, options, n_jobs, progress)
     mirrored = work.mirrors(xs, ys)
@@ -157,16 +155,13 @@ class State:
         return 2**20
 
 
-def _work(measure: Any, entry: Measure | None, options: dict[str, Any], held_out: bool) -> Work:
-    if held_out and (entry is None or entry.held_out is None):
-        name = entry.name if entry else _name(measure)
+def _work(entry: Measure, options: dict[str, Any], held_out: bool) -> Work:
+    if held_out and entry.held_out is None:
         fitting = ", ".join(m.name for m in measures() if m.fits)
         raise ValueError(
-            f"{name} fits nothing that could be scored on held-out stimuli: give it the held-out ones as Xs, "
+            f"{entry.name} fits nothing that could be scored on held-out stimuli: give it the held-out ones as Xs, "
             f"or choose one of {fitting}"
         )
-    if entry is None:
-        return Work(_itself, _Function(measure, options), False, {})
     how = entry.held_out if held_out and entry.held_out else entry
     return Work(how.prepare, how.compare, entry.symmetric, options)
 
