@@ -187,10 +187,6 @@ REFUSED = {
     "length": (lambda: compare("rsa", X12, Y12[:11]), "X has 12 stimuli.*Y has 11"),
     "NaN": (lambda: compare("linear_cka", X12 * np.nan, Y12), "X has NaN at row 0"),
     "a null unheard of": (lambda: compare("rsa", X12, Y12, null="bootstrap"), "choose one of 'permutations'"),
-    "halves with nothing in them": (
-        lambda: compare("linear_cka", np.eye(12)[:, :1], Y12, n_permutations=0, n_bootstrap=500),
-        None,
-    ),
     "one representation for a list": (
         lambda: compare_groups("rsa", X12, Y12),
         "one representation: give a list",
@@ -216,13 +212,26 @@ REFUSED = {
 @pytest.mark.parametrize("call", REFUSED)
 def test_wrong_calls_say_the_mend(call):
     function, message = REFUSED[call]
-    if (
-        message is None
-    ):  # one stimulus of twelve stands apart: half of the halves miss it, and others are drawn
-        assert np.isfinite(function().interval).all()
-        return
     with pytest.raises(ValueError, match=message):
         function()
+
+
+def test_a_half_with_nothing_to_compare_is_drawn_again():
+    """One stimulus of twelve stands apart: half of the halves miss it and are constant."""
+    found = compare("linear_cka", np.eye(12)[:, :1], Y12, n_permutations=0, n_bootstrap=500)
+    assert np.isfinite(found.interval).all()
+
+
+def test_of_a_callers_own_function_no_bound_is_known():
+    X, Y = seen(14)
+    ask = {"n_bootstrap": 50, "n_permutations": 9}
+    once, thrice = (
+        compare(m, X, Y, **ask) for m in ("linear_cka", lambda X, Y: 3 * similarity.linear_cka(X, Y))
+    )
+    assert thrice.interval == pytest.approx([3 * end for end in once.interval], rel=1e-9)
+    assert thrice.interval[1] > 1
+    assert np.isnan(thrice.calibrated)
+    assert np.isfinite(once.calibrated)
 
 
 def test_frames_of_other_labels_are_refused():
