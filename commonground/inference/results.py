@@ -61,6 +61,8 @@ class Comparison:
         What chance gives.
     resampled : str
         In words, what was drawn anew for the interval.
+    best : float
+        What the measure gives for the same representation; NaN for a caller's own, of which nobody knows.
     calibrated : float
         0 at the ``threshold`` of the null and below, 1 for the same representation (Gröger et al. 2026, eq. 12);
         NaN without a null.
@@ -72,7 +74,7 @@ class Comparison:
     p: float
     null: Null | None
     resampled: str
-    best: float = 1.0  # what the measure gives for the same representation
+    best: float
 
     @property
     def calibrated(self) -> float:
