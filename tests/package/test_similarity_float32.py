@@ -33,3 +33,14 @@ def test_float32_is_exact_to_a_millionth(seed, shape, offset, scale):
         assert together[0, 2] == pytest.approx(1, abs=1e-6)
         nothing = similarity.linear_cka(X.astype(float), noise.astype(float), **options)
         assert similarity.linear_cka(X, noise, **options) == pytest.approx(nothing, abs=1e-6)
+    turn = np.linalg.qr(r.normal(size=(p, p)))[0]
+    almost = (X.astype(float) @ turn + 1e-3 * X.std() * r.normal(size=X.shape)).astype(np.float32)
+    for measure in (
+        similarity.procrustes_distance,
+        similarity.procrustes_similarity,
+        similarity.angular_procrustes,
+    ):
+        for other in (Y, almost):
+            exact = measure(X.astype(float), other.astype(float))
+            assert measure(X, other) == pytest.approx(exact, rel=1e-6)
+            assert measure(X, other.astype(float)) == pytest.approx(exact, rel=1e-6)
