@@ -150,7 +150,7 @@ def matrix(state: Alignable, always: bool = False) -> StimulusMatrix | None:
     gram = state.centred.gram() if state.gram is None else state.gram
     again = u_centred if state.debiased else doubly_centred
     if not state.debiased:
-        cube = None if state.covariance is None else partial(_cube, state)
+        cube = None if state.covariance is None else partial(_cube, state.covariance, state.own)
         unit = np.multiply(gram, state.own**-0.5, out=None if gram is state.gram else gram, dtype=gram.dtype)
         return StimulusMatrix(unit, again, cube)
     if state.debiased == "both":  # how much its units have in common cannot be told from a part of the matrix
@@ -159,10 +159,9 @@ def matrix(state: Alignable, always: bool = False) -> StimulusMatrix | None:
     return StimulusMatrix(again(gram), again)
 
 
-def _cube(state: Alignable) -> float:
-    """Return the trace of the cube of the Gram matrix at unit length, which is that of XᵀX."""
-    C = state.covariance
-    return inner(C @ C.T, C) / state.own**1.5  # seen as symmetric, half of the product is made
+def _cube(C: np.ndarray, own: float) -> float:
+    """Return the trace of the cube of XᵀX at unit length, which is that of the Gram matrix."""
+    return inner(C @ C.T, C) / own**1.5  # seen as symmetric, half of the product is made
 
 
 def reorder(state: Alignable, order: np.ndarray) -> Alignable:
