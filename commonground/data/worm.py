@@ -79,17 +79,18 @@ class WormResponses:
 def worm_responses() -> WormResponses:
     """Return how the neurons of *C. elegans* respond to each other's stimulation, and their synapses."""
     with stored_in("worm.npz") as stored:
-        strains = [
+        wild_type, unc31 = (
             Stimulations(
                 stored[f"{name}_counts"].astype(int),
                 stored[f"{name}_trials"].astype(float),
                 stored[f"{name}_q"].astype(float),
             )
             for name in ("wild_type", "unc31")
-        ]
+        )
         return WormResponses(
             stored["neurons"].tolist(),
-            *strains,
+            wild_type,
+            unc31,
             stored["animals"].tolist(),
             stored["chemical"].astype(int),
             stored["electrical"].astype(int),
