@@ -7,11 +7,11 @@ RSA is held beside the bootstrap of rsatoolbox (``make peers``).
 """
 
 import argparse
-import platform
 import time
 from pathlib import Path
 
 import numpy as np
+from similarity import processor
 from threadpoolctl import threadpool_limits
 
 from commonground.inference import compare
@@ -132,7 +132,7 @@ def main():
                 print(table[-1], flush=True)
     if asked.out:
         page = PAGE.format(
-            machine=platform.processor() or platform.machine(),
+            machine=processor(),
             numpy=np.__version__,
             rounds=ROUNDS,
             few=FEW,
