@@ -18,6 +18,7 @@ __all__ = [
     "laplacian",
     "power_law",
     "rates",
+    "resolvent",
     "ring_weights",
 ]
 
@@ -125,6 +126,24 @@ def between_walls(u: ArrayLike, factors: ArrayLike) -> np.ndarray:
     ndarray, shape (..., n)
     """
     return idct(dct(np.asarray(u, float)) * factors)
+
+
+def resolvent(u: ArrayLike, length: float) -> np.ndarray:
+    """Return (1 − Δ)⁻¹ u: the signal in equilibrium with cells at density u, between walls that nothing passes.
+
+    Parameters
+    ----------
+    u : array-like, shape (..., n)
+        Values in n cells of equal width.
+    length : float
+        From wall to wall.
+
+    Returns
+    -------
+    ndarray, shape (..., n)
+    """
+    u = np.asarray(u, float)
+    return between_walls(u, 1 / (1 - laplacian(u.shape[-1], length)))
 
 
 def corrected(u, y, places, gain):
