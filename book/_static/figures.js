@@ -249,7 +249,10 @@
     put(i, x, y) {
       const { trace, free, step } = this.handles;
       const [across, up] = axes(this.plot._fullLayout, this.first.data[trace]);
-      const kept = (v, { range }) => Math.min(Math.max(...range), Math.max(Math.min(...range), +(Math.round(v / step) * step).toFixed(6)));
+      const kept = (v, { range: [low, high] }) => {
+        const steps = Math.min(Math.floor(high / step), Math.max(Math.ceil(low / step), Math.round(v / step)));
+        return +(steps * step).toFixed(6);
+      };
       this.places[i] = [kept(x, across), free === "x" ? this.places[i][1] : kept(y, up)];
       this.redraw();
     }
