@@ -14,8 +14,9 @@ READ = """(f) => ({ bars: Array.from(f.figure.plot.data[2].x), spread: Array.fro
                     first: Array.from(f.figure.first.data[2].x),
                     drawn: [Array.from(f.figure.plot.data[1].x), Array.from(f.figure.plot.data[1].y)],
                     drawnFirst: [Array.from(f.figure.first.data[1].x), Array.from(f.figure.first.data[1].y)],
-                    worlds: Object.values(f.figure.first.layout.meta.worlds).map(({ edges, spaces }) => ({
-                      edges, spaces: spaces.map((s) => ({ ...s, points: s.points.map((row) => Array.from(row)) })) })) })"""
+                    worlds: f.figure.controls[0].values.map((name) => f.figure.first.layout.meta.worlds[name]).map(
+                      ({ edges, spaces }) => ({ edges: edges.map((pair) => Array.from(pair)),
+                        spaces: spaces.map((s) => ({ ...s, points: s.points.map((row) => Array.from(row)) })) })) })"""
 
 move = partial(move_figure, READ)
 

@@ -41,6 +41,12 @@ def drag(figure, start, end):
     return figure.evaluate(READ)
 
 
+def undragged(figure):
+    """The first picture: what was moved by hand holds until the slider is moved."""
+    move(figure, node=3)
+    return move(figure, node=0)
+
+
 def distances_of_the_first(seen):
     return ball_distances(np.array(seen["first"]["nodes"], float))
 
@@ -64,7 +70,7 @@ def test_page_and_package_agree(figure, node):
 
 
 def test_a_node_is_dragged_to_the_centre_and_no_distance_changes(figure):
-    before = move(figure, node=0)
+    before = undragged(figure)
     leaf = nodes(before)[5]
     after = drag(figure, leaf, (0, 0))
     assert nodes(after)[5] == pytest.approx([0, 0], abs=0.03), "the node is where the hand left it"
@@ -73,20 +79,20 @@ def test_a_node_is_dragged_to_the_centre_and_no_distance_changes(figure):
 
 
 def test_a_hand_beside_all_nodes_moves_nothing(figure):
-    before = move(figure, node=0)
+    before = undragged(figure)
     after = drag(figure, (0.1, 0.25), (0.5, 0.5))
     assert nodes(after) == pytest.approx(nodes(before))
 
 
 def test_a_node_stays_within_the_disc(figure):
-    before = move(figure, node=0)
+    before = undragged(figure)
     after = drag(figure, nodes(before)[0], (1.05, 1.05))
     assert np.linalg.norm(nodes(after), axis=1).max() < 1
     assert ball_distances(nodes(after)) == pytest.approx(distances_of_the_first(after), abs=1e-4)
 
 
 def test_arrow_keys_move_the_tree_and_home_puts_it_back(figure):
-    before = nodes(move(figure, node=0))
+    before = nodes(undragged(figure))
     plot = figure.locator(".cg-plot")
     plot.focus()
     figure.page.keyboard.press("ArrowRight")
