@@ -45,9 +45,7 @@ def symmetry(trials, least):
 def interval(trials, least):
     """Return both ends of a 95 % interval of the ratio, over neurons."""
     neurons = np.flatnonzero(counting(trials, least).any(axis=0))
-    without = [
-        symmetry(np.delete(np.delete(trials, k, axis=0), k, axis=1), least)[2] for k in neurons
-    ]
+    without = [symmetry(np.delete(np.delete(trials, k, axis=0), k, axis=1), least)[2] for k in neurons]
     error = np.sqrt((len(neurons) - 1) * np.var(without))
     ratio = symmetry(trials, least)[2]
     return ratio - 2 * error, ratio + 2 * error
