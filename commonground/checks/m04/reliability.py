@@ -93,8 +93,8 @@ def for_any_number(ask, rng):
 
     r, k = telling(draw, exercise.variants(spearman_brown))
     ask.given(r=r)
-    for k in (k, 2, 0.5, 1):
-        ask.number(f"spearman_brown(r, {k})", r, k, want=spearman_brown(r, k))
+    for times in (k, 2, 0.5, 1):
+        ask.number(f"spearman_brown(r, {times})", r, times, want=spearman_brown(r, times))
 
 
 @exercise.property(
