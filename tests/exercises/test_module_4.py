@@ -197,7 +197,8 @@ def test_the_reference_of_reliability_passes_on_a_hundred_seeds():
 def test_reliability_is_that_of_the_population_and_a_half_has_less():
     for truth in (0.3, 0.6, 0.9):
         drawn = [
-            reliability.population(np.random.default_rng([seed, int(10 * truth)]), truth) for seed in range(60)
+            reliability.population(np.random.default_rng([seed, int(10 * truth)]), truth)
+            for seed in range(60)
         ]
         found = [reliability.reliability(*recording) for recording in drawn]
         assert abs(np.mean(found) - truth) < 0.02

@@ -229,7 +229,9 @@ def squared(trials, orders):
     return spearman_brown(np.mean(np.square(halves(trials, orders))), 2)
 
 
-@exercise.mistake("noise cut off at 0, so that it comes out above 0 on average: keep what is below", of=reliability)
+@exercise.mistake(
+    "noise cut off at 0, so that it comes out above 0 on average: keep what is below", of=reliability
+)
 def cut_off(trials, orders):
     return max(reliability(trials, orders), 0.0)
 
