@@ -29,8 +29,8 @@ def spearman_brown(r, k):
 def halves(trials, orders):
     """Return the correlation of two halves of the trials, for each order."""
     half = len(trials) // 2
-    means = ((trials[o[:half]].mean(axis=0), trials[o[half:]].mean(axis=0)) for o in orders)
-    return [np.corrcoef(a, b)[0, 1] for a, b in means]
+    parts = [(trials[order[:half]], trials[order[half:]]) for order in orders]
+    return [np.corrcoef(a.mean(axis=0), b.mean(axis=0))[0, 1] for a, b in parts]
 
 
 @exercise.solution
