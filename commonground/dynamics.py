@@ -223,7 +223,9 @@ def flow_map(before: ArrayLike, after: ArrayLike) -> np.ndarray:
     inputs.finite(A, "before")
     inputs.finite(B, "after")
     if A.shape != B.shape:
-        raise ValueError(f"before has shape {A.shape} and after {B.shape}: give the same functions at both times")
+        raise ValueError(
+            f"before has shape {A.shape} and after {B.shape}: give the same functions at both times"
+        )
     return np.linalg.lstsq(A, B, rcond=None)[0]
 
 
@@ -245,7 +247,9 @@ def rates(K: ArrayLike, dt: float) -> np.ndarray:
         return np.sort(np.log(np.abs(np.linalg.eigvals(_square(K, "K"))))) / inputs.number(dt, "dt", above=0)
 
 
-def dynamics_distance(A: ArrayLike, B: ArrayLike, *, starts: int = 50, steps: int = 500, seed: int = 0) -> float:
+def dynamics_distance(
+    A: ArrayLike, B: ArrayLike, *, starts: int = 50, steps: int = 500, seed: int = 0
+) -> float:
     """Return how far two linear flows are apart in the best of coordinates: min ‖A − C B Cᵀ‖ / √(‖A‖ ‖B‖) over orthogonal C.
 
     A Procrustes distance between dynamics. With orthogonal C the norms stay, so that ⟨A, C B Cᵀ⟩ is maximised; each step
@@ -279,12 +283,16 @@ def dynamics_distance(A: ArrayLike, B: ArrayLike, *, starts: int = 50, steps: in
     A, B = _square(A, "A"), _square(B, "B")
     a, b = np.linalg.norm(A), np.linalg.norm(B)
     if A.shape != B.shape or not a or not b:
-        raise ValueError(f"A has shape {A.shape} and B {B.shape}: give two maps of the same size, neither of them 0")
+        raise ValueError(
+            f"A has shape {A.shape} and B {B.shape}: give two maps of the same size, neither of them 0"
+        )
     A, B, k = A / a, B / b, len(A)
     starts, steps = inputs.whole(starts, "starts"), inputs.whole(steps, "steps")
     C = np.linalg.qr(np.random.default_rng(seed).normal(size=(starts, k, k)))[0]
     C[0] = np.eye(k)
-    steepest = np.linalg.norm(A, 2) * np.linalg.norm(B, 2)  # bounds the curvature, which makes each step an ascent
+    steepest = np.linalg.norm(A, 2) * np.linalg.norm(
+        B, 2
+    )  # bounds the curvature, which makes each step an ascent
     for _ in range(steps):
         U, _, Vt = np.linalg.svd(A @ C @ B.T + A.T @ C @ B + 2 * steepest * C)
         C = U @ Vt
@@ -302,5 +310,7 @@ def _list(x: ArrayLike, name: str) -> np.ndarray:
 def _square(K: ArrayLike, name: str) -> np.ndarray:
     K = np.asarray(inputs.array(K, name), float)
     if K.ndim != 2 or K.shape[0] != K.shape[1] or not np.isfinite(K).all():
-        raise ValueError(f"{name} has shape {K.shape}: a linear map of a flow is a square matrix of finite numbers")
+        raise ValueError(
+            f"{name} has shape {K.shape}: a linear map of a flow is a square matrix of finite numbers"
+        )
     return K

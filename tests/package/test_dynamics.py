@@ -74,7 +74,12 @@ def test_functions_of_the_laplacian_are_those_of_its_matrix(rng):
 
 
 def test_a_correction_goes_towards_what_was_measured(rng):
-    u, y, gain, places = rng.normal(size=(3, 5)), rng.normal(size=(3, 2)), rng.normal(size=(5, 2)), np.array([4, 1])
+    u, y, gain, places = (
+        rng.normal(size=(3, 5)),
+        rng.normal(size=(3, 2)),
+        rng.normal(size=(5, 2)),
+        np.array([4, 1]),
+    )
     want = [row + gain @ (seen - row[places]) for row, seen in zip(u, y, strict=True)]
     assert corrected(u, y, places, gain) == pytest.approx(np.array(want))
 
@@ -120,7 +125,7 @@ def test_a_flow_that_cannot_be_fitted_is_told(rng):
         flow_map(X, X[:, :2])
     with pytest.raises(ValueError, match="stimuli"):
         flow_map(X, X[:5])
-    with pytest.raises(ValueError, match="not finite|NaN"):
+    with pytest.raises(ValueError, match="NaN"):
         flow_map(X, np.where(X > 1, np.nan, X))
     with pytest.raises(ValueError, match="square"):
         rates(X, 1)

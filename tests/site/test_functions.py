@@ -71,7 +71,9 @@ def stepwise(cells, start, epsilon, off, time, steps=20_000):
 def test_the_signal_is_that_of_many_small_steps(window, epsilon, off, time):
     seen = move(come_to(window, "#fast"), epsilon=epsilon, off=off, time=time)
     state = seen["state"]
-    c, still = stepwise(seen["meta"]["cells"], seen["meta"]["start"], state["epsilon"], state["off"], state["time"])
+    c, still = stepwise(
+        seen["meta"]["cells"], seen["meta"]["start"], state["epsilon"], state["off"], state["time"]
+    )
     basis = np.cos(np.outer(np.arange(5), seen["traces"][0][0]))
     assert np.array(seen["traces"][0][1]) == pytest.approx(still @ basis, abs=2e-3)
     assert np.array(seen["traces"][1][1]) == pytest.approx(c @ basis, abs=2e-3)
