@@ -40,13 +40,12 @@ def standard_error(rdms, people, model, draws):
 def variances(rdms, people, model, draws):
     """Return the variance over draws of the people, of the images, and of both."""
     everyone, every = np.unique(people), np.arange(len(model))
-    kinds = (
-        [(who, every) for who, _ in draws],
-        [(everyone, seen) for _, seen in draws],
-        draws,
-    )
-    numbers = [[resampled(rdms, people, model, *draw) for draw in kind] for kind in kinds]
-    return np.var(numbers, axis=1, ddof=1)
+    of_people = [(who, every) for who, _ in draws]
+    of_images = [(everyone, seen) for _, seen in draws]
+    return [
+        np.var([resampled(rdms, people, model, *one) for one in some], ddof=1)
+        for some in (of_people, of_images, draws)
+    ]
 
 
 # ---- inputs: sessions of people who follow a model each in their own measure
@@ -113,7 +112,7 @@ def of_drawn_people(ask, rng):
     points=3,
     hint="2 (V of people + V of images) − V of both, and the root of it; a negative one counts as 0",
 )
-def over_both(ask, rng):
+def error_over_both(ask, rng):
     rdms, people, model = sessions(rng, [2, 2, 1, 2], 12)
     draws = [drawn(rng, 4, 12) for _ in range(20)]
     ask.given(**told(rdms, people, model), draws="20 draws of people and images")
