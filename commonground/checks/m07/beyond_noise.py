@@ -23,14 +23,14 @@ exercise = Exercise(
 
 
 def counting(trials, least):
-    """Return the mask of entries that count: enough trials both ways, and no diagonal."""
+    """Return which entries count: enough trials both ways, and no diagonal."""
     seen = np.isfinite(trials).sum(axis=2)
     return (np.minimum(seen, seen.T) >= least) & ~np.eye(len(seen), dtype=bool)
 
 
 @exercise.solution
 def symmetry(trials, least):
-    """Return how R agrees with itself, with its transpose, and the second over the first."""
+    """Return how R agrees with itself, with its transpose, and the ratio of the two."""
     mask = counting(trials, least)
     a, b = np.zeros((2, *mask.shape))
     a[mask] = np.nanmedian(trials[mask][:, ::2], axis=1)
