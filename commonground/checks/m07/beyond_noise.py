@@ -45,7 +45,10 @@ def symmetry(trials, least):
 def interval(trials, least):
     """Return both ends of a 95 % interval of the ratio, over neurons."""
     neurons = np.flatnonzero(counting(trials, least).any(axis=0))
-    without = [symmetry(np.delete(np.delete(trials, k, axis=0), k, axis=1), least)[2] for k in neurons]
+    without = []
+    for k in neurons:
+        rest = np.delete(np.delete(trials, k, axis=0), k, axis=1)
+        without.append(symmetry(rest, least)[2])
     error = np.sqrt((len(neurons) - 1) * np.var(without))
     ratio = symmetry(trials, least)[2]
     return ratio - 2 * error, ratio + 2 * error
