@@ -103,4 +103,4 @@ def test_arrow_keys_move_the_tree_and_home_puts_it_back(figure):
     figure.page.keyboard.press("Home")
     figure.page.wait_for_timeout(200)
     assert nodes(figure.evaluate(READ)) == pytest.approx(before)
-    assert "Arrow keys" in plot.get_attribute("aria-label")
+    assert "ArrowRight" in plot.get_attribute("aria-keyshortcuts")
