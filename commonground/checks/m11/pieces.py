@@ -22,7 +22,7 @@ exercise = Exercise(
 
 @exercise.solution
 def h0_deaths(D):
-    """Return the scales (n - 1,), rising, at which pieces die, from distances D (n, n)."""
+    """Return the n - 1 scales, rising, at which pieces die, from distances D (n, n)."""
     n = len(D)
     piece, deaths = np.arange(n), []
     i, j = np.triu_indices(n, 1)
