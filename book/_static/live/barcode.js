@@ -118,40 +118,64 @@
     ];
   });
 
-  // ---- by hand: any point can be dragged -------------------------------------------------------------------------
+  // ---- by hand: a point follows the pointer; arrow keys move the last outlier, or the point that was held last ----
 
+  const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+  const STEP = 0.05, EDGE = 1.45; // how far a key moves a point, and how far out it may go
+  const REACH = 24; // pixels from a point that still take hold of it
   const figure = () => document.querySelector('figure[data-live="barcode"]');
+  const count = () => figure().figure.first.layout.meta.shape + Math.round(figure().figure.state().outliers);
 
-  function place(plot, event) {
-    const { xaxis, yaxis } = plot._fullLayout, box = plot.getBoundingClientRect();
-    return [xaxis.p2d(event.clientX - box.left - xaxis._offset), yaxis.p2d(event.clientY - box.top - yaxis._offset)];
+  function moved(point, to) {
+    cloud[point] = to.map((v) => Math.max(-EDGE, Math.min(EDGE, v)));
+    redraw();
   }
 
-  function nearest(at) {
-    const there = cloud.slice(0, figure().figure.first.layout.meta.shape + Math.round(figure().figure.state().outliers));
-    const far = there.map((point) => apart(point, at)), best = far.indexOf(Math.min(...far));
-    return far[best] < 0.15 ? best : null;
+  function redraw() {
+    figure().figure.pause();
+    figure().figure.draw();
+  }
+
+  function place(plot, { clientX, clientY }) {
+    const { xaxis, yaxis } = plot._fullLayout, box = plot.getBoundingClientRect();
+    return [xaxis.p2d(clientX - box.left - xaxis._offset), yaxis.p2d(clientY - box.top - yaxis._offset)];
+  }
+
+  // The point under the pointer, or null.
+  function held(plot, event) {
+    const where = place(plot, event), pixels = Math.abs(plot._fullLayout.xaxis.d2p(1) - plot._fullLayout.xaxis.d2p(0));
+    const away = cloud.slice(0, count()).map((point) => apart(point, where));
+    const nearest = away.indexOf(Math.min(...away));
+    return away[nearest] * pixels <= REACH ? nearest : null;
   }
 
   function listen() {
     const plot = figure()?.figure?.plot;
     if (!plot || plot.dataset.moves) return;
     plot.dataset.moves = "yes";
-    let held = null;
+    plot.tabIndex = 0;
+    plot.setAttribute("role", "application");
+    plot.setAttribute("aria-label", `${plot.getAttribute("aria-label")} Arrow keys move a point, Home puts all back.`);
+    let grip = null, last = null; // the point in the hand, and the one that was there last
     plot.addEventListener("pointerdown", (event) => {
-      held = nearest(place(plot, event));
-      if (held !== null) {
-        event.preventDefault();
-        event.stopPropagation();
-      }
+      grip = held(plot, event);
+      if (grip !== null) last = grip;
     }, true);
+    // A finger on a point moves the point, elsewhere the page.
+    plot.addEventListener("touchstart", (event) => { if (held(plot, event.touches[0]) !== null) event.preventDefault(); }, { passive: false });
     addEventListener("pointermove", (event) => {
-      if (held === null) return;
-      cloud[held] = place(plot, event).map((v) => Math.max(-1.45, Math.min(1.45, v)));
-      figure().figure.pause();
-      figure().figure.draw();
+      if (grip !== null) moved(grip, place(plot, event));
+      else if (plot.contains(event.target)) plot.style.cursor = held(plot, event) === null ? "" : "grab";
     });
-    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (held = null));
-    plot.addEventListener("touchstart", (event) => held !== null && event.preventDefault(), { passive: false });
+    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (grip = null));
+    plot.addEventListener("keydown", (event) => {
+      const by = KEYS[event.key];
+      if (!by && event.key !== "Home") return;
+      event.preventDefault();
+      const point = Math.min(last ?? count() - 1, count() - 1);
+      if (by) return moved(point, cloud[point].map((v, axis) => v + STEP * by[axis]));
+      cloud = undefined;
+      redraw();
+    });
   }
 })();
