@@ -48,9 +48,14 @@ class Work:
     peers: dict
     flops: float
     repeats: int = 3
+    dtype: type = np.float64
     threads: int = 1
     times: dict = field(default_factory=dict)
     memory: float | None = None
+
+    @property
+    def setting(self):
+        return f"{np.dtype(self.dtype).name}, {'one thread' if self.threads == 1 else 'all cores'}"
 
 
 # --- the peers -------------------------------------------------------------------------------------------
@@ -125,9 +130,7 @@ def torch_cka(x, y):
 def pair_works(peers, n, p, dtype=np.float64, threads=1):
     """Yield the measures of one pair of representations."""
     for work in _pair_works(peers, n, p, dtype):
-        work.threads = threads
-        cores = "one thread" if threads == 1 else "all cores"
-        work.shape += f" {np.dtype(dtype).name}, {cores}"
+        work.dtype, work.threads = dtype, threads
         yield work
 
 
@@ -527,7 +530,7 @@ measure needs with what NumPy's matrix product reaches here ({speed:.0f} GFLOP/s
 fewer were done. *Peak memory* is what a call adds to its inputs. A peer's loop over all pairs is timed on {pairs} of
 them. This page is the output of `benchmarks/similarity.py`.
 
-{table}
+{tables}
 """
 
 
@@ -568,18 +571,18 @@ def main():
         for n, p in ((1000, 64), (10000, 512), (2000, 4096))
     ]
     makers += [lambda: neighbour_works(peers), lambda: rsa_works(peers), lambda: all_pairs_works(peers)]
-    rows, fastest = [], 0.0
+    rows, fastest = {}, 0.0
     for maker in makers:
         for work in maker():
-            if arguments.only not in f"{work.name} {work.shape}":
+            if arguments.only not in f"{work.name} {work.shape} {work.setting}":
                 continue
             for name in filter(None, arguments.without.split(",")):
                 work.peers = {peer: run for peer, run in work.peers.items() if name not in peer}
             speed = matmul_speed()
             fastest = max(fastest, speed)
             values = measure(work)
-            rows.append(row(work, speed))
-            print(" | ".join(rows[-1]), flush=True)
+            rows.setdefault(work.setting, []).append(row(work, speed))
+            print(work.setting, *rows[work.setting][-1], sep=" | ", flush=True)
             print("   ", {k: v if isinstance(v, str) else round(v, 9) for k, v in values.items()}, flush=True)
     page = PAGE.format(
         machine=processor(),
@@ -587,7 +590,7 @@ def main():
         scipy=scipy.__version__,
         speed=fastest / 1e9,
         pairs=PAIRS,
-        table=markdown(rows),
+        tables="\n\n".join(f"## {setting}\n\n{markdown(some)}" for setting, some in rows.items()),
     )
     if arguments.out:
         arguments.out.write_text(page, encoding="utf8")

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 WITHOUT_IT = "drop that stimulus from every representation, drop that unit, or fill the value in"
+FLOATS = np.dtype(np.float32), np.dtype(np.float64)
 FEWEST = 3  # stimuli: two points differ in one distance only, so that there is nothing to compare
 
 
@@ -30,7 +31,8 @@ def representation(X: ArrayLike, name: str = "X", *, fewest: int = FEWEST, check
     ValueError
         If ``X`` is anything else; the message says what, where, and the mend.
     """
-    X = _plain(X, name)
+    if type(X) is not np.ndarray or X.dtype not in FLOATS:  # the many other things that people have
+        X = _plain(X, name)
     if X.ndim != 2:
         raise ValueError(f"{name} has shape {X.shape}: {_mend_shape(X, name)}")
     enough(X, name, fewest)
@@ -199,7 +201,7 @@ def _plain(X: Any, name: str) -> np.ndarray:
             X = X.astype(float)
     if X.dtype.kind not in "fiub":
         raise ValueError(f"{name} has entries of type {X.dtype}: a representation holds real numbers")
-    return X if X.dtype in (np.float32, np.float64) else X.astype(np.float64)
+    return X if X.dtype in FLOATS else X.astype(np.float64)
 
 
 def _first_text(X: np.ndarray) -> str | None:

@@ -1,10 +1,11 @@
-"""Recordings from brains."""
+"""Inferior temporal cortex: how people and monkeys tell 92 objects apart."""
 
 from dataclasses import dataclass
-from importlib.resources import as_file, files
 
 import numpy as np
 from scipy.spatial.distance import squareform
+
+from commonground.data._files import stored_in
 
 ORIGIN = (
     "Kriegeskorte et al. (2008), Neuron 60:1126, https://doi.org/10.1016/j.neuron.2008.10.043; monkey "
@@ -49,10 +50,7 @@ class ObjectRDMs:
 
 def kriegeskorte92() -> ObjectRDMs:
     """Return the RDMs of human and monkey IT cortex, of behaviour and of models for 92 object images."""
-    with (
-        as_file(files("commonground.data") / "files" / "kriegeskorte92.npz") as path,
-        np.load(path) as stored,
-    ):
+    with stored_in("kriegeskorte92.npz") as stored:
         return ObjectRDMs(
             human_it=_squares(stored["human_IT_fMRI"]),
             people=[str(name).split(" | ")[1] for name in stored["human_IT_names"]],

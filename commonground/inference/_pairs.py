@@ -16,6 +16,7 @@ from commonground.similarity.pairs import as_measure
 FEWEST = 10  # stimuli, so that a random half of them has something to compare
 ROWS = 128  # of a matrix, read in another order at a time: what fits in a core's cache
 CHUNK = 25  # draws that a worker makes before it reports
+Matrices = tuple[list[StimulusMatrix], list[StimulusMatrix]]
 TRIES = 20  # halves drawn for one that cannot be compared, such as one of equal distances
 
 
@@ -44,17 +45,21 @@ class Pairs:
         self.n = len(self.Xs[0])
         self.xs = self._prepared(self.Xs, called[0])
         self.ys = self.xs if Ys is Xs else self._prepared(self.Ys, called[1])
-        self.matrices = self._matrices()
+        self.matrices = self._matrices(always=False)
 
     def _prepared(self, arrays, names):
         return [self.measure.prepare(Z, name, **self.options) for Z, name in zip(arrays, names, strict=True)]
 
-    def _matrices(self) -> tuple[list[StimulusMatrix], list[StimulusMatrix]] | None:
-        """Return both lists as matrices of the stimuli, where the measure is their inner product and it pays."""
+    def matrices_at_any_cost(self) -> Matrices | None:
+        """Return both lists as matrices of the stimuli, where the measure is their inner product."""
+        return self.matrices or self._matrices(always=True)
+
+    def _matrices(self, always: bool) -> Matrices | None:
+        """Return both lists as matrices of the stimuli, ``always`` or where they cost less than the measure itself."""
         if self.measure.matrix is None:
             return None
-        xs = [self.measure.matrix(x) for x in self.xs]
-        ys = xs if self.ys is self.xs else [self.measure.matrix(y) for y in self.ys]
+        xs = [self.measure.matrix(x, always=always) for x in self.xs]
+        ys = xs if self.ys is self.xs else [self.measure.matrix(y, always=always) for y in self.ys]
         return None if any(state is None for state in (*xs, *ys)) else (xs, ys)
 
     @property

@@ -132,15 +132,14 @@ def _interval(halves: np.ndarray, value: float, pairs: Pairs, sign: int) -> tupl
 
 def _moments(pairs: Pairs, value: float) -> tuple[Null, float]:
     """Return the null of all orders, and p by the Pearson type III distribution of its first three moments."""
-    make = pairs.measure.matrix
-    made = [make(state, always=True) for state in (pairs.xs[0], pairs.ys[0])] if make else []
-    matrices = [matrix.entries for matrix in made if matrix is not None]
-    if len(matrices) < 2:
+    matrices = pairs.matrices_at_any_cost()
+    if matrices is None:
         raise ValueError(
             f"{pairs.measure.name} has no moments in closed form with these options: they are known for CKA and RSA, "
             "Kendall's τ excepted; use null='permutations'"
         )
-    mean, spread, skewness = permutation_moments(*matrices)
+    (x,), (y,) = matrices
+    mean, spread, skewness = permutation_moments(x.entries, y.entries, (x.cube, y.cube))
     if spread == 0:
         return Null(mean, spread, mean, None), 1.0
     p = stats.pearson3.sf((value - mean) / spread, skewness)

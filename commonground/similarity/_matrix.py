@@ -21,10 +21,13 @@ class StimulusMatrix:
     again : callable or None
         Takes a part of ``entries``, the rows and columns of some stimuli, and returns the entries that the measure
         would have made from these stimuli alone; None where that cannot be told from the matrix.
+    cube : callable or None
+        Returns the trace of A³ where fewer features than stimuli tell it for less than A² costs.
     """
 
     entries: np.ndarray
     again: Callable[[np.ndarray], np.ndarray] | None
+    cube: Callable[[], float] | None = None
 
 
 def doubly_centred(K: np.ndarray) -> np.ndarray:

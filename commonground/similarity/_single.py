@@ -40,12 +40,13 @@ class CentredSingle(Centred):
                 lengths[:] = np.vecdot(self.X, self.X)
                 lengths += self.mean @ self.mean - 2 * (self.X @ self.mean.astype(np.float32))
             return self._near_cross(self)
-        C = np.zeros((self.shape[1],) * 2)
+        return _summed(self._covariances(lengths))
+
+    def _covariances(self, lengths):
         for rows, block in self.blocks():
             if lengths is not None:
                 lengths[rows] = np.vecdot(block, block)
-            C += block.T @ block
-        return C
+            yield block.T @ block
 
     def gram(self):
         n, p = self.shape
@@ -63,10 +64,8 @@ class CentredSingle(Centred):
             return super().cross(other)
         if self.near and other.near:
             return self._near_cross(other)
-        C = np.zeros((self.shape[1], other.shape[1]))
-        for rows in slices(self.shape[0], _rows(max(self.shape[1], other.shape[1]))):
-            C += self.rows(rows).T @ other.rows(rows)
-        return C
+        every = slices(self.shape[0], _rows(max(self.shape[1], other.shape[1])))
+        return _summed(self.rows(rows).T @ other.rows(rows) for rows in every)
 
     def _near_cross(self, other):
         """Return XᵀY of representations near the origin: no copy of the data is made."""
@@ -75,6 +74,15 @@ class CentredSingle(Centred):
             X = self.X[rows]
             C += X.T @ (X if other is self else other.X[rows])  # the same memory twice: half of the product
         return C
+
+
+def _summed(products):
+    """Return the sum of the products of blocks, of more than one in float64."""
+    total = next(products)
+    for product in products:
+        total = total.astype(np.float64, copy=False)
+        total += product
+    return total
 
 
 def _rows(width):

@@ -1,6 +1,8 @@
 """Linear centred kernel alignment: the cosine of two centred Gram matrices."""
 
 from dataclasses import dataclass, replace
+from functools import partial
+from math import sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -112,6 +114,7 @@ class Alignable:
     centred: Centred
     debiased: bool | str
     gram: np.ndarray | None  # XXᵀ, kept where there are more units than stimuli
+    covariance: np.ndarray | None  # XᵀX, kept where there are not: either is no larger than X
     lengths: np.ndarray | None  # squared length of each centred row, the diagonal of XXᵀ
     own: float  # HSIC with itself, without the constant factor that cancels
 
@@ -123,16 +126,16 @@ def prepare(X: np.ndarray, name: str = "X", *, debiased: bool | str = False) -> 
         )
     enough(X, name, 4 if debiased else 3)
     centred = centred_for_products(X, name)
-    gram, lengths = None, np.empty(len(X)) if debiased else None
+    gram, covariance, lengths = None, None, np.empty(len(X)) if debiased else None
     if centred.shape[1] > len(X):
         product = gram = centred.gram()
         lengths = gram.diagonal().copy()
     else:
-        product = centred.covariance(lengths)
+        product = covariance = centred.covariance(lengths)
     own = own_hsic(inner(product, product), lengths, debiased, name)
     if debiased == "both":
         own = between_units(own, centred, name)
-    return Alignable(centred, debiased, gram, lengths, own)
+    return Alignable(centred, debiased, gram, covariance, lengths, own)
 
 
 def compare(a, b):
@@ -146,10 +149,19 @@ def matrix(state: Alignable, always: bool = False) -> StimulusMatrix | None:
         return None
     gram = state.centred.gram() if state.gram is None else state.gram
     again = u_centred if state.debiased else doubly_centred
+    if not state.debiased:
+        cube = None if state.covariance is None else partial(_cube, state.covariance, state.own)
+        unit = np.multiply(gram, state.own**-0.5, out=None if gram is state.gram else gram, dtype=gram.dtype)
+        return StimulusMatrix(unit, again, cube)
     if state.debiased == "both":  # how much its units have in common cannot be told from a part of the matrix
         whole = hsic(inner(gram, gram), gram.diagonal(), gram.diagonal(), True)
         return StimulusMatrix(again(gram) * np.sqrt(whole / state.own), None)
     return StimulusMatrix(again(gram), again)
+
+
+def _cube(C: np.ndarray, own: float) -> float:
+    """Return the trace of the cube of XᵀX at unit length, which is that of the Gram matrix."""
+    return inner(C @ C.T, C) / own**1.5  # seen as symmetric, half of the product is made
 
 
 def reorder(state: Alignable, order: np.ndarray) -> Alignable:
@@ -251,10 +263,10 @@ def _refuse_zero(own, whole, name):
 
 
 def ratio(hsic, own_a, own_b, debiased):
-    cka = hsic / (np.sqrt(own_a) * np.sqrt(own_b))
+    cka = hsic / (sqrt(own_a) * sqrt(own_b))
     if debiased == "both":
         return float(cka)
-    return float(np.clip(cka, -1.0 if debiased else 0.0, 1.0))
+    return min(max(float(cka), -1.0 if debiased else 0.0), 1.0)
 
 
 def _cross(a, b):

@@ -14,8 +14,10 @@ from commonground.similarity._centred import Centred
 from commonground.similarity._distances import row_sums, squared_distances
 from commonground.similarity._hsic import hsic_from_sums
 from commonground.similarity._matrix import StimulusMatrix, doubly_centred, u_centred
+from commonground.similarity._single import centred_for_products
 
 TINY = 1e-50  # a largest entry of a kernel below which squares of sums of squares would vanish
+NARROW = 0.5  # bandwidth below which an exponent in float32 would cost digits
 MEDIANS = ("distance", "kornblith")
 Kernel = Callable[[np.ndarray], ArrayLike]  # a representation (n, p) → its Gram matrix (n, n)
 
@@ -34,7 +36,8 @@ def kernel_cka(
     Parameters
     ----------
     X : array-like, shape (n, p)
-        Responses of p units to n stimuli. NumPy array or PyTorch tensor; computed in float64 throughout.
+        Responses of p units to n stimuli. NumPy array or PyTorch tensor. Of float32, products are made in float32,
+        exact to 1e-6; pass ``X.astype(float)`` for float64 throughout.
     Y : array-like, shape (n, q)
         Responses to the same stimuli, in the same order.
     kernel : str or callable
@@ -105,9 +108,9 @@ def prepare(
         finite(X, name)
         above, diagonal = _given(kernel, X, name)
     else:
-        above = _rbf(
-            Centred(X, name), number(bandwidth, "bandwidth", above=0), choice(median, MEDIANS, "median"), name
-        )
+        bandwidth = number(bandwidth, "bandwidth", above=0)
+        centred = (centred_for_products if bandwidth >= NARROW else Centred)(X, name)
+        above = _rbf(centred, bandwidth, choice(median, MEDIANS, "median"), name)
         diagonal = np.zeros(len(X))
     if debiased:
         diagonal = np.zeros(len(X))

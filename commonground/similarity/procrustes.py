@@ -8,8 +8,10 @@ from numpy.typing import ArrayLike
 
 from commonground.inputs import pair
 from commonground.similarity._centred import Centred, inner, slices
+from commonground.similarity._single import CentredSingle, centred_for_products
 
 CANCELS = 1e-3  # squared distance, relative to the lengths, below which the difference itself is measured
+CANCELS_SINGLE = 0.1  # the same, of products in float32: below it they are made again in float64
 ROWS = 1024  # at a time, where representations that almost match are subtracted
 
 
@@ -25,7 +27,8 @@ def procrustes_distance(
     Parameters
     ----------
     X : array-like, shape (n, p)
-        Responses of p units to n stimuli. NumPy array or PyTorch tensor; computed in float64 throughout.
+        Responses of p units to n stimuli. NumPy array or PyTorch tensor. Of float32, products are made in float32,
+        exact to 1e-6, unless the two almost match; pass ``X.astype(float)`` for float64 throughout.
     Y : array-like, shape (n, q)
         Responses to the same stimuli, in the same order.
     normalize : bool
@@ -137,16 +140,24 @@ class Shape:
 
 
 def prepare(X: np.ndarray, name: str = "X", *, normalize: bool = False, reflections: bool = True) -> Shape:
-    centred = Centred(X, name)
-    n, p = centred.shape
+    n, p = X.shape
     if p > n:  # XXᵀ = RᵀR: distances after rotation depend on the Gram matrix alone
+        centred = Centred(X, name)
         points: Any = np.linalg.qr(centred.rows().T, mode="r")
         points = points.T
-        norm = np.sqrt(inner(points, points))
-    else:
-        points = centred
-        norm = np.sqrt(sum(inner(block, block) for _, block in centred.blocks()))
-    return Shape(points, norm, 1.0 if normalize else centred.unit, reflections, normalize)
+        return Shape(points, np.sqrt(inner(points, points)), centred.unit, reflections, normalize)
+    return _shape(centred_for_products(X, name), reflections, normalize)
+
+
+def _shape(points: Centred, reflections: bool, normalize: bool) -> Shape:
+    norm = np.sqrt(sum(inner(block, block) for _, block in points.blocks()))
+    return Shape(points, norm, points.unit, reflections, normalize)
+
+
+def _in_double(state: Shape) -> Shape:
+    if not isinstance(state.points, CentredSingle):
+        return state
+    return _shape(Centred(state.points.X), state.reflections, state.normalize)
 
 
 def reorder(state: Shape, order: np.ndarray) -> Shape:
@@ -160,41 +171,48 @@ def growth(*, normalize: bool = False, **options: Any) -> float:
 
 
 def compare_distance(a: Shape, b: Shape) -> float:
-    x, y = (1 / a.norm, 1 / b.norm) if a.normalize else (a.unit, b.unit)
-    return _distance(a, b, x, y)
+    return _distance(a, b, normalize=a.normalize)
 
 
 def compare_angle(a: Shape, b: Shape) -> float:
-    return float(2 * np.arcsin(min(_distance(a, b, 1 / a.norm, 1 / b.norm) / 2, np.sqrt(0.5))))
+    return float(2 * np.arcsin(min(_distance(a, b, normalize=True) / 2, np.sqrt(0.5))))
 
 
 def compare_similarity(a: Shape, b: Shape) -> float:
     return float(np.clip(_overlap(a, b, _cross(a, b)) / (a.norm * b.norm), 0, 1))
 
 
-def _distance(a: Shape, b: Shape, x: float, y: float) -> float:
-    """Return min ‖x A Q − y B‖ for the points A and B."""
+def _distance(a: Shape, b: Shape, normalize: bool) -> float:
+    """Return min ‖x A Q − y B‖ for the points A and B: in the units of X and Y, or each at length 1."""
+    x, y = (1 / a.norm, 1 / b.norm) if normalize else (a.unit, b.unit)
     common = max(x, y)
     x, y = x / common, y / common
     C = _cross(a, b)
     whole = (x * a.norm) ** 2 + (y * b.norm) ** 2
     squared = whole - 2 * x * y * _overlap(a, b, C)
+    single = isinstance(a.points, CentredSingle) or isinstance(b.points, CentredSingle)
+    if single and squared < CANCELS_SINGLE * whole:
+        return _distance(_in_double(a), _in_double(b), normalize)
     if squared < CANCELS * whole:
         squared = _aligned(a, b, x, y, C)
     return float(np.sqrt(squared) * common)
 
 
 def _cross(a: Shape, b: Shape):
-    """Return AᵀB."""
+    """Return AᵀB, in float32 if both are."""
     if isinstance(a.points, Centred) and isinstance(b.points, Centred):
-        return a.points.cross(b.points)
+        C = a.points.cross(b.points)
+        both = isinstance(a.points, CentredSingle) and isinstance(b.points, CentredSingle)
+        return C.astype(np.float32, copy=False) if both else C
     return a.rows().T @ b.rows()
 
 
 def _overlap(a: Shape, b: Shape, C: np.ndarray) -> float:
     """Return the largest ⟨AQ, B⟩ over the Q allowed: the sum of the singular values of AᵀB."""
     s = np.linalg.svd(C, compute_uv=False)
-    return float(s.sum() - (2 * s[-1] if _must_reflect(a, b) and np.linalg.slogdet(C)[0] < 0 else 0))
+    return float(
+        s.sum(dtype=np.float64) - (2 * s[-1] if _must_reflect(a, b) and np.linalg.slogdet(C)[0] < 0 else 0)
+    )
 
 
 def _must_reflect(a: Shape, b: Shape) -> bool:

@@ -23,10 +23,11 @@ def symmetric(r, n, kind):
     A = r.normal(size=(n, n))
     if kind == "hollow":
         np.fill_diagonal(A, 0)
-    return A @ A.T if kind == "positive" else A + A.T
+    A = A @ A.T if kind == "positive" else A + A.T
+    return A - A.mean(axis=0) - A.mean(axis=1)[:, None] + A.mean() if kind == "rows sum to 0" else A
 
 
-@given(st.integers(0, 2**31), *[st.sampled_from(["any", "positive", "hollow"])] * 2)
+@given(st.integers(0, 2**31), *[st.sampled_from(["any", "positive", "hollow", "rows sum to 0"])] * 2)
 @settings(deadline=None, max_examples=25)
 def test_they_are_those_of_all_720_orders_of_six_stimuli(seed, first, second):
     r = np.random.default_rng(seed)
@@ -36,6 +37,20 @@ def test_they_are_those_of_all_720_orders_of_six_stimuli(seed, first, second):
     assert mean == pytest.approx(values.mean(), rel=1e-9, abs=1e-9)
     assert spread == pytest.approx(values.std(), rel=1e-9)
     assert skewness == pytest.approx(stats.skew(values), rel=1e-7, abs=1e-9)
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32], ids=str)
+@pytest.mark.parametrize("units", [(2, 3), (3, 9), (9, 12)], ids=str)
+def test_those_of_cka_are_those_of_all_720_orders_in_both_of_its_forms(units, dtype):
+    r = rng(3, 1005)
+    X, Y = ((r.normal(size=(6, p)) ** 2 + 1).astype(dtype) for p in units)
+    values = np.array([similarity.linear_cka(X, Y[order]) for order in ORDERS])
+    rounding = 1e-9 if dtype is np.float64 else 1e-5
+    cka = next(m for m in similarity.measures() if m.name == "linear_cka")
+    x, y = (cka.matrix(cka.prepare(Z, "Z"), always=True) for Z in (X, Y))
+    assert [m.cube is None for m in (x, y)] == [p > 6 for p in units]
+    found = permutation_moments(x.entries, y.entries, (x.cube, y.cube))
+    assert found == pytest.approx((values.mean(), values.std(), stats.skew(values)), rel=rounding)
 
 
 def test_fewer_stimuli_than_the_third_moment_has_places():
