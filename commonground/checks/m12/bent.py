@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from commonground.checks.draw import telling
+from commonground.checks.draw import telling, unlike
 from commonground.checks.exercise import Exercise
 
 exercise = Exercise(
@@ -65,9 +65,12 @@ def spectrum(rng, n):
     hint="compare slopes, differences of energies over differences of charges",
 )
 def uneven(ask, rng):
-    q, energy = telling(lambda: curve(rng, 8), exercise.variants(of=convex_from))
-    ask.given(q=q, energy=energy)
-    ask.number("convex_from(q, energy)", q, energy, want=float(convex_from(q, energy)))
+    def draw():
+        return telling(lambda: curve(rng, 8), exercise.variants(of=convex_from))
+
+    for q, energy in unlike(draw, convex_from):
+        ask.given(q=q, energy=energy)
+        ask.number("convex_from(q, energy)", q, energy, want=float(convex_from(q, energy)))
 
 
 @exercise.property(
@@ -81,9 +84,9 @@ def all_convex(ask, rng):
         slope = np.sort(rng.integers(0, 4, size=5))
         return q, np.concatenate([[1], 1 + np.cumsum(slope * np.diff(q))]).astype(float)
 
-    q, energy = telling(draw, [convex_from, straight_is_bent])
-    ask.given(q=q, energy=energy)
-    ask.number("convex_from(q, energy)", q, energy, want=float(q[0]))
+    for q, energy in unlike(lambda: telling(draw, [convex_from, straight_is_bent]), convex_from):
+        ask.given(q=q, energy=energy)
+        ask.number("convex_from(q, energy)", q, energy, want=float(q[0]))
 
 
 @exercise.property(
@@ -92,9 +95,12 @@ def all_convex(ask, rng):
     hint="for every n, look at every way to split it in two, and keep the last n that gains",
 )
 def bound(ask, rng):
-    (energy,) = telling(lambda: spectrum(rng, 9), exercise.variants(of=unbound_from))
-    ask.given(energy=energy)
-    ask.number("unbound_from(energy)", energy, want=float(unbound_from(energy)))
+    def draw():
+        return telling(lambda: spectrum(rng, 9), exercise.variants(of=unbound_from))
+
+    for (energy,) in unlike(draw, unbound_from):
+        ask.given(energy=energy)
+        ask.number("unbound_from(energy)", energy, want=float(unbound_from(energy)))
 
 
 # ---- mistakes

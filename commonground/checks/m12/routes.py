@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from commonground.checks.draw import telling
+from commonground.checks.draw import telling, unlike
 from commonground.checks.exercise import Exercise
 from commonground.checks.m12._lattice import field, walked
 
@@ -92,9 +92,12 @@ def squares(ask, rng):
     hint="upper over lower entry of the last column, in lowest terms, the sign in front",
 )
 def short(ask, rng):
-    MX, MY, path = telling(lambda: walks(rng, 4), [walk, last_step_first, first_column, not_reduced])
-    ask.given(MX=f"{MX.shape}", MY=f"{MY.shape}", path=path)
-    exactly(ask, MX, MY, path)
+    def draw():
+        return telling(lambda: walks(rng, 4), [walk, last_step_first, first_column, not_reduced])
+
+    for MX, MY, path in unlike(draw, walk):
+        ask.given(MX=f"{MX.shape}", MY=f"{MY.shape}", path=path)
+        exactly(ask, MX, MY, path)
 
 
 @exercise.property(
