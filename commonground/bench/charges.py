@@ -41,7 +41,9 @@ def binding(energy: ArrayLike) -> np.ndarray:
         Of the charges 1 … n.
     """
     e = np.asarray(energy, float)
-    return np.array([e[n - 1] - max(e[a - 1] + e[n - a - 1] for a in range(1, n)) for n in range(2, len(e) + 1)])
+    return np.array(
+        [e[n - 1] - max(e[a - 1] + e[n - a - 1] for a in range(1, n)) for n in range(2, len(e) + 1)]
+    )
 
 
 def fewest_quanta(fields: int, most: int) -> np.ndarray:

@@ -27,7 +27,9 @@ def shuffled(families: Sequence, rng: np.random.Generator) -> np.ndarray:
     _, member = np.unique(np.asarray(families), return_inverse=True)
     sizes = np.bincount(member)
     if len(set(sizes)) != 1:
-        raise ValueError(f"families of {sizes.tolist()} rows: they change places whole, so give them one size")
+        raise ValueError(
+            f"families of {sizes.tolist()} rows: they change places whole, so give them one size"
+        )
     rows = np.argsort(member, kind="stable").reshape(len(sizes), -1)
     order = np.empty(len(member), int)
     order[rows] = rows[rng.permutation(len(rows))]

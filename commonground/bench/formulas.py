@@ -11,7 +11,9 @@ from numpy.typing import ArrayLike
 __all__ = ["by_subtree", "by_token", "by_value"]
 
 TOKEN = re.compile(r"[a-z]+|\d+|\*\*|\S")
-KNOWN = {name: getattr(np, name) for name in ("sin", "cos", "exp", "log", "sqrt", "tanh", "cosh", "sinh", "pi")}
+KNOWN = {
+    name: getattr(np, name) for name in ("sin", "cos", "exp", "log", "sqrt", "tanh", "cosh", "sinh", "pi")
+}
 
 
 def by_token(formulas: Sequence[str]) -> np.ndarray:
@@ -21,7 +23,12 @@ def by_token(formulas: Sequence[str]) -> np.ndarray:
 
 def by_subtree(formulas: Sequence[str]) -> np.ndarray:
     """Return how often each subtree stands in each formula, its variable renamed, shape (n, subtrees)."""
-    return _counts([Counter(ast.dump(node) for node in ast.walk(_parsed(f)) if isinstance(node, ast.expr)) for f in formulas])
+    return _counts(
+        [
+            Counter(ast.dump(node) for node in ast.walk(_parsed(f)) if isinstance(node, ast.expr))
+            for f in formulas
+        ]
+    )
 
 
 def by_value(formulas: Sequence[str], points: ArrayLike) -> np.ndarray:
@@ -47,7 +54,9 @@ def by_value(formulas: Sequence[str], points: ArrayLike) -> np.ndarray:
         row = row - row.mean()
         size = np.linalg.norm(row)
         if not (np.isfinite(size) and size > 0):
-            raise ValueError(f"{formula!r} has no finite value at some point, or the same at all: choose other points")
+            raise ValueError(
+                f"{formula!r} has no finite value at some point, or the same at all: choose other points"
+            )
         rows.append(row / size)
     return np.stack(rows)
 

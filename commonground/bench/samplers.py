@@ -59,9 +59,7 @@ class Particles:
 Part = Callable[[Particles], Particles]
 
 
-def prior(
-    runs: int, n: int, rng: np.random.Generator, *, y: float = 1.5, σ: float = 0.3
-) -> Particles:
+def prior(runs: int, n: int, rng: np.random.Generator, *, y: float = 1.5, σ: float = 0.3) -> Particles:
     """Return runs × n particles from the prior, all of weight 1.
 
     Parameters
@@ -129,9 +127,7 @@ def move(*, step: float = 0.5, ask: bool = True) -> Part:
     return part
 
 
-def length_chain(
-    chains: int, steps: int, rng: np.random.Generator, *, ratio: ArrayLike = True
-) -> np.ndarray:
+def length_chain(chains: int, steps: int, rng: np.random.Generator, *, ratio: ArrayLike = True) -> np.ndarray:
     """Return the lengths, shape (chains,), that Metropolis chains over the program "flip until tails" end at.
 
     A program's trace is the list of its flips. A step chooses one of them, flips it anew, and runs the program on from

@@ -90,5 +90,7 @@ def examine(ways: Sequence[TwoWays]) -> list[Verdict]:
 def _measured(way: TwoWays, model: Any) -> float:
     error = float(way.error(model))
     if not (np.isfinite(error) and error >= 0):
-        raise ValueError(f"the error of {way.name!r} is {error}: return a finite number, 0 where the rule holds")
+        raise ValueError(
+            f"the error of {way.name!r} is {error}: return a finite number, 0 where the rule holds"
+        )
     return error

@@ -115,7 +115,8 @@ def gaps_forgotten(q, energy):
 
 
 @exercise.mistake(
-    "the first place where the curve bends up: it may bend down again. Ask from which charge *on*", of=convex_from
+    "the first place where the curve bends up: it may bend down again. Ask from which charge *on*",
+    of=convex_from,
 )
 def first_place(q, energy):
     rose = np.flatnonzero(np.diff(np.diff(energy) / np.diff(q)) > -1e-9)
@@ -128,7 +129,9 @@ def straight_is_bent(q, energy):
     return float(q[fell[-1] + 1] if len(fell) else q[0])
 
 
-@exercise.mistake("the charge after the bend: a curve that bends down at q is convex from q on", of=convex_from)
+@exercise.mistake(
+    "the charge after the bend: a curve that bends down at q is convex from q on", of=convex_from
+)
 def one_late(q, energy):
     fell = np.flatnonzero(np.diff(np.diff(energy) / np.diff(q)) < -1e-9)
     return float(q[fell[-1] + 2] if len(fell) else q[0])
@@ -152,7 +155,9 @@ def one_off(energy):
     return gains[-1] + 1 if gains else 1
 
 
-@exercise.mistake("the first charge that gains nothing: later ones may. Ask from which charge *on*", of=unbound_from)
+@exercise.mistake(
+    "the first charge that gains nothing: later ones may. Ask from which charge *on*", of=unbound_from
+)
 def first_safe(energy):
     gains = gaining(energy, lambda n: range(1, n))
     return next(n for n in range(2, len(energy) + 2) if n not in gains)

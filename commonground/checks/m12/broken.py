@@ -123,9 +123,9 @@ def first_chain(draws):
     return (np.max(np.abs(z), axis=0) > 4).astype(int)
 
 
-@exercise.mistake("a threshold without an error bar: how far a mean may lie off depends on its standard error")
+@exercise.mistake(
+    "a threshold without an error bar: how far a mean may lie off depends on its standard error"
+)
 def no_error_bar(draws):
-    off = np.maximum(
-        np.abs(draws.mean(axis=(1, 2))), np.abs((draws**2).mean(axis=(1, 2)) - 1)
-    )
+    off = np.maximum(np.abs(draws.mean(axis=(1, 2))), np.abs((draws**2).mean(axis=(1, 2)) - 1))
     return (off > 0.3).astype(int)

@@ -104,9 +104,7 @@ def along_x(MX, MY, limit, steps):
     "the end whose last step changed least: a walk that hardly moves may still be far from the limit"
 )
 def least_change(MX, MY, limit, steps):
-    change = [
-        abs(quotient(MX, MY, k, steps - k) - quotient(MX, MY, k, steps - k - 1)) for k in range(steps)
-    ]
+    change = [abs(quotient(MX, MY, k, steps - k) - quotient(MX, MY, k, steps - k - 1)) for k in range(steps)]
     k = int(np.argmin(change))
     return k, steps - k
 

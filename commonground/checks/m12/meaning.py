@@ -71,14 +71,18 @@ def asked(ask, formulas):
 
 
 @exercise.property(
-    "right for spellings of some meanings", points=1, hint="evaluate all at the same points, and compare with room for rounding"
+    "right for spellings of some meanings",
+    points=1,
+    hint="evaluate all at the same points, and compare with room for rounding",
 )
 def spellings(ask, rng):
     asked(ask, *telling(lambda: listed(rng), [same_meaning, by_text, to_the_last_bit]))
 
 
 @exercise.property(
-    "right where formulas agree at special points only", points=1, hint="neither whole numbers nor points without a value tell formulas apart"
+    "right where formulas agree at special points only",
+    points=1,
+    hint="neither whole numbers nor points without a value tell formulas apart",
 )
 def special_points(ask, rng):
     asked(ask, *telling(lambda: listed(rng, (AT_WHOLE, UNDEFINED)), exercise.variants(of=same_meaning)))
@@ -97,7 +101,7 @@ def whole_families(ask, rng):
         return X @ X.T, Y @ Y.T, families, order
 
     inputs = telling(draw, exercise.variants(of=family_cka))
-    K, L, families, order = inputs
+    _, _, families, order = inputs
     ask.given(K="8 × 8", L="8 × 8", families=families, order=order)
     ask.number("family_cka(K, L, families, order)", *inputs, want=float(family_cka(*inputs)))
 
@@ -120,7 +124,8 @@ def at_whole_numbers(formulas):
 
 
 @exercise.mistake(
-    "NaN taken for equal to NaN: points at which two formulas have no value do not make them one", of=same_meaning
+    "NaN taken for equal to NaN: points at which two formulas have no value do not make them one",
+    of=same_meaning,
 )
 def nan_as_equal(formulas):
     x = np.random.default_rng(1).uniform(0.1, 0.9, 20)

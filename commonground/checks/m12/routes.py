@@ -106,9 +106,9 @@ def short(ask, rng):
     hint="numbers outgrow 64 bits after a dozen steps: use Python's own whole numbers",
 )
 def long(ask, rng):
-    MX, MY, path = telling(lambda: walks(rng, 30), exercise.variants(of=walk))
-    ask.given(MX=f"{MX.shape}", MY=f"{MY.shape}", path=path)
-    exactly(ask, MX, MY, path)
+    for MX, MY, path in unlike(lambda: telling(lambda: walks(rng, 30), exercise.variants(of=walk)), walk):
+        ask.given(MX=f"{MX.shape}", MY=f"{MY.shape}", path=path)
+        exactly(ask, MX, MY, path)
 
 
 # ---- mistakes
@@ -127,7 +127,9 @@ def those_that_commute(MX, MY):
     return MX.shape[0] * MY.shape[1] - failing_squares(MX, MY)
 
 
-@exercise.mistake("a look at one square only: one that commutes says nothing of the others", of=failing_squares)
+@exercise.mistake(
+    "a look at one square only: one that commutes says nothing of the others", of=failing_squares
+)
 def first_square(MX, MY):
     return int(not np.array_equal(MX[0, 0] @ MY[1, 0], MY[0, 0] @ MX[0, 1]))
 
@@ -150,7 +152,9 @@ def last_step_first(MX, MY, path):
     return text(P[0, 1], P[1, 1])
 
 
-@exercise.mistake("the quotient of the first column: the last one is asked for, P[0, 1] over P[1, 1]", of=walk)
+@exercise.mistake(
+    "the quotient of the first column: the last one is asked for, P[0, 1] over P[1, 1]", of=walk
+)
 def first_column(MX, MY, path):
     P = walked(MX, MY, path)
     return text(P[0, 0], P[1, 0])

@@ -37,7 +37,7 @@ def estimate(log_w, resampled, *, reset=True, always=False, mean=np.mean, last=T
 def evidence(log_w, resampled):
     """Return the estimate of the evidence from log weights (steps, n)."""
     w, Z = np.zeros(log_w.shape[1]), 1.0
-    for more, now in zip(log_w, resampled):
+    for more, now in zip(log_w, resampled, strict=True):
         w = w + more
         if now:
             Z, w = Z * np.mean(np.exp(w)), np.zeros_like(w)
@@ -102,12 +102,16 @@ def between_lengths(ask, rng):
 # ---- mistakes
 
 
-@exercise.mistake("weights that are not reset: after a resampling all are 1, or they count twice", of=evidence)
+@exercise.mistake(
+    "weights that are not reset: after a resampling all are 1, or they count twice", of=evidence
+)
 def not_reset(log_w, resampled):
     return estimate(log_w, resampled, reset=False)
 
 
-@exercise.mistake("a mean of logarithms: take the mean of the weights, or the estimate is too low", of=evidence)
+@exercise.mistake(
+    "a mean of logarithms: take the mean of the weights, or the estimate is too low", of=evidence
+)
 def mean_of_logs(log_w, resampled):
     return estimate(log_w, resampled, logs=True)
 
@@ -134,7 +138,9 @@ def upside_down(log_ratio, old, new):
     return min(1.0, float(np.exp(log_ratio)) * new / old)
 
 
-@exercise.mistake("no ratio of lengths: a longer trace offers more sites, so each is chosen less often", of=accept)
+@exercise.mistake(
+    "no ratio of lengths: a longer trace offers more sites, so each is chosen less often", of=accept
+)
 def no_lengths(log_ratio, old, new):
     return min(1.0, float(np.exp(log_ratio)))
 
