@@ -32,7 +32,8 @@ class ObjectRDMs:
     behaviour : ndarray, shape (16, 92, 92)
         Dissimilarities that 16 people judged by arranging the images.
     models : dict of str to ndarray, shape (92, 92)
-        What models predict: categories (``"animacy"``), computer vision (``"V1"``, ``"HMAX"``), …
+        What models predict: categories (``"animacy"``), computer vision (``"V1"``, ``"HMAX"``), …; what ``"EVA"`` is, the
+        files do not say.
     category : list of str
         What each image shows, such as ``"human face"``; images of one category stand together.
     origin : str

@@ -58,6 +58,25 @@ def identify_by(measure):
     return lambda A, B: linear_sum_assignment([[-measure(X, Y) for Y in B] for X in A])[1]
 
 
+def resampled_pair_by_pair(rdms, people, model, who, seen):
+    pairs = [(i, j) for a, i in enumerate(seen) for j in seen[:a] if i != j]
+    fit = [spearmanr([D[p] for p in pairs], [model[p] for p in pairs]).statistic for D in rdms]
+    return sum(np.mean([f for f, name in zip(fit, people, strict=True) if name == one]) for one in who) / len(who)
+
+
+def error_in_a_table(rdms, people, model, draws):
+    everybody, everything = sorted(set(people)), list(range(len(model)))
+    table = [
+        [
+            resampled_pair_by_pair(rdms, people, model, *draw)
+            for draw in ((who, everything), (everybody, seen), (who, seen))
+        ]
+        for who, seen in draws
+    ]
+    of_people, of_images, of_both = np.cov(np.transpose(table)).diagonal()
+    return np.sqrt(np.clip(2 * of_people + 2 * of_images - of_both, 0, None))
+
+
 RIGHT = {
     "Gram form": ("1.1", gram_cka),
     "kernel form of the package": ("1.1", lambda X, Y: similarity.kernel_cka(X, Y, kernel=lambda X: X @ X.T)),
@@ -69,6 +88,7 @@ RIGHT = {
     "the package's debiased CKA": ("1.4", lambda X, Y: similarity.linear_cka(X, Y, debiased=True)),
     "by debiased CKA": ("1.5", identify_by(u_centred_cka)),
     "by Procrustes": ("1.5", identify_by(similarity.procrustes_similarity)),
+    "pair by pair": ("1.7", resampled_pair_by_pair, error_in_a_table),
 }
 
 

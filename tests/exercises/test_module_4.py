@@ -1,11 +1,14 @@
 """Answers to the exercises of module 4 that are not the reference, right and wrong."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from commonground import alignment, similarity
 from commonground.checks.exercise import find
-from commonground.checks.m04 import anchors, false_friends, mutual_knn, pmi, relative, stitch
+from commonground.checks.m04 import anchors, false_friends, mutual_knn, pmi, relative, reliability, stitch
 from commonground.checks.here import here
 from commonground.checks.run import examine
 
@@ -95,6 +98,21 @@ def with_plain_noise(a, b):
     return np.c_[noise, np.equal.outer(a, np.unique(a))], np.c_[noise, np.equal.outer(b, np.unique(b))]
 
 
+def spearman_brown_by_odds(r, k):
+    """As the ratio of signal to noise, which grows with the number of trials."""
+    odds = k * r / (1 - r)
+    return odds / (1 + odds)
+
+
+def reliability_by_products(trials, orders):
+    agree = []
+    for order in np.asarray(orders):
+        a, b = (trials[part].sum(axis=0) for part in np.split(order, 2))
+        a, b = a - a.mean(), b - b.mean()
+        agree.append(a @ b / np.sqrt((a @ a) * (b @ b)))
+    return 2 / (1 + 1 / np.mean(agree))
+
+
 @pytest.mark.parametrize(
     ("number", "answers"),
     [
@@ -106,6 +124,7 @@ def with_plain_noise(a, b):
         ("4.5", [by_counting_neighbours]),
         ("4.5", [by_k_means]),
         ("4.6", [by_projection]),
+        ("4.7", [spearman_brown_by_odds, reliability_by_products]),
     ],
     ids=lambda value: getattr(value[0], "__name__", value),
 )
@@ -167,6 +186,42 @@ def test_twelve_colours_on_a_ring_are_embedded_as_a_ring():
 def test_the_damaged_decoder_is_read_as_it_is():
     inputs = stitch.networks(np.random.default_rng(0), damaged=True)
     assert stitch.refitted(*inputs)[1] > stitch.stitch(*inputs)[1]
+
+
+def test_the_reference_of_reliability_passes_on_a_hundred_seeds():
+    for seed in range(100):
+        report = judged("4.7", reliability.spearman_brown, reliability.reliability, seed=seed)
+        assert report.passed, f"seed {seed}\n{report}"
+
+
+def test_reliability_is_that_of_the_population_and_a_half_has_less():
+    for truth in (0.3, 0.6, 0.9):
+        drawn = [
+            reliability.population(np.random.default_rng([seed, int(10 * truth)]), truth)
+            for seed in range(60)
+        ]
+        found = [reliability.reliability(*recording) for recording in drawn]
+        assert abs(np.mean(found) - truth) < 0.02
+        assert np.mean([reliability.of_half_the_trials(*recording) for recording in drawn]) < truth - 0.04
+
+
+def test_reliability_is_what_the_mean_of_all_trials_agrees_by_with_another_such_mean():
+    r = np.random.default_rng(3)
+    signal, noise = r.standard_normal(20_000), r.standard_normal((16, 20_000))
+    first, again = signal + 2 * noise[:8], signal + 2 * noise[8:]
+    found = reliability.reliability(first, reliability.shuffled(r, 8, 6))
+    assert abs(found - np.corrcoef(first.mean(axis=0), again.mean(axis=0))[0, 1]) < 0.02
+
+
+def test_reliability_runs_on_the_seven_people_as_the_sheet_says(capsys):
+    sheet = (Path(__file__).parents[2] / "solutions/04-convergence.md").read_text("utf8")
+    code = re.search(r"^```python\n(.*?)^```", sheet, re.MULTILINE | re.DOTALL)[1]
+    exec(code, {"np": np, **find("4.7").solutions})
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 7
+    for line in lines:
+        whole, foretold, in_time = map(float, re.findall(r"0\.\d{3}", line))
+        assert abs(whole - foretold) < 0.02 and in_time < whole + 0.01
 
 
 # ---- what a wrong answer is told

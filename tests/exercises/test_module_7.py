@@ -3,8 +3,17 @@
 import numpy as np
 import pytest
 
+from commonground import data
 from commonground.checks.exercise import find
-from commonground.checks.m07 import feedback, kolen_pollack, nudge, products, settle, substitute
+from commonground.checks.m07 import (
+    beyond_noise,
+    feedback,
+    kolen_pollack,
+    nudge,
+    products,
+    settle,
+    substitute,
+)
 from commonground.checks.here import here
 from commonground.checks.run import examine
 
@@ -49,6 +58,37 @@ def by_powers(W, B, updates, decay):
     return keep[0] * W + total, keep[0] * B + total.T, (1 - decay) ** len(updates)
 
 
+def entry_by_entry(trials, least):
+    """The three numbers by loops over pairs, and ranks by sorting."""
+    n, first, second, mirrored = len(trials), [], [], []
+    for i in range(n):
+        for j in range(n):
+            there, back = (t[~np.isnan(t)] for t in (trials[i, j], trials[j, i]))
+            if i != j and min(len(there), len(back)) >= least:
+                first.append(np.median(there[0::2]))
+                second.append(np.median(there[1::2]))
+                mirrored.append(np.median(back[1::2]))
+    a, b, turned = (np.searchsorted(np.sort(x), x) for x in (first, second, mirrored))
+    itself, transposed = np.corrcoef([a, b, turned])[0, 1:]
+    return itself, transposed, transposed / itself
+
+
+def by_errors_squared(trials, least):
+    """The interval by blotting a neuron out in place of cutting, and a sum in place of a variance."""
+    seen = np.isfinite(trials).sum(2)
+    counted = np.minimum(seen, seen.T) >= least
+    np.fill_diagonal(counted, False)
+    ratios = []
+    for k in np.flatnonzero(counted.any(1)):
+        fewer = trials.copy()
+        fewer[k] = fewer[:, k] = np.nan
+        ratios.append(entry_by_entry(fewer, least)[2])
+    m, deviations = len(ratios), np.array(ratios) - np.mean(ratios)
+    reach = 2 * np.sqrt((m - 1) / m * deviations @ deviations)
+    ratio = entry_by_entry(trials, least)[2]
+    return ratio - reach, ratio + reach
+
+
 @pytest.mark.parametrize(
     ("number", "answer"),
     [
@@ -62,6 +102,10 @@ def by_powers(W, B, updates, decay):
 )
 def test_other_right_ways_pass(passes, number, answer):
     passes(number, answer)
+
+
+def test_loops_and_another_jackknife_pass(passes):
+    passes("7.7", entry_by_entry, by_errors_squared)
 
 
 def test_the_two_products_agree():
@@ -118,3 +162,30 @@ def test_what_is_left_does_not_depend_on_the_updates():
     for scale in (0.0, 1.0, 100.0):
         left = kolen_pollack.kolen_pollack(W, B, scale * r.normal(size=(12, 3, 4)), 0.1)[2]
         assert left == pytest.approx(0.9**12)
+
+
+@pytest.mark.parametrize("share", [1.0, 0.5, 0.0])
+def test_the_ratio_is_what_the_population_was_made_with(share):
+    ratios = [
+        beyond_noise.symmetry(beyond_noise.population(np.random.default_rng(k), 60, 8, share, 2.0), 2)[2]
+        for k in range(5)
+    ]
+    assert np.mean(ratios) == pytest.approx(share, abs=0.08)
+    assert np.std(ratios) < 0.1
+
+
+def test_the_interval_holds_the_truth():
+    held = 0
+    for k in range(20):
+        low, high = beyond_noise.interval(
+            beyond_noise.population(np.random.default_rng(k), 16, 8, 0.5, 1.0), 4
+        )
+        held += low < 0.5 < high
+    assert held >= 16
+
+
+def test_a_worm_is_more_symmetric_than_chance_and_no_more_than_a_symmetric_one():
+    recorded = data.worm_responses().wild_type
+    itself, transposed, ratio = beyond_noise.symmetry(recorded.trials, 4)
+    assert 0.1 < transposed < itself < 0.25
+    assert 0.5 < ratio < 1

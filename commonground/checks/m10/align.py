@@ -4,7 +4,7 @@ import numpy as np
 
 from commonground.checks.draw import rotation, telling
 from commonground.checks.exercise import Exercise
-from commonground.checks.m10._ball import lift, lorentz_boost
+from commonground.hyperbolic import exp0, log0, to_centre
 
 exercise = Exercise(
     title="The ruler that fits",
@@ -26,13 +26,7 @@ def centred(X):
     """Return the cloud after the motion that carries its Lorentz centroid to the centre."""
     c = X.sum(axis=0)
     c = c / np.sqrt(c[0] ** 2 - (c[1:] ** 2).sum())
-    return X @ lorentz_boost(c).T
-
-
-def logs(X):
-    """Return log₀ of points of the hyperboloid."""
-    s = np.linalg.norm(X[:, 1:], axis=1, keepdims=True)
-    return np.arcsinh(s) / np.where(s > 0, s, 1) * X[:, 1:]
+    return X @ to_centre(c).T
 
 
 def fitted(A, B, *, mirror=True):
@@ -66,7 +60,7 @@ def hyperbolic_procrustes(X, Y):
 
 def cloud(rng, n, d):
     """Return n points of the hyperboloid of d dimensions, off its centre."""
-    return lift(rng.normal(size=(n, d)) + rng.normal(size=d))
+    return exp0(rng.normal(size=(n, d)) + rng.normal(size=d))
 
 
 def carried(X, rng, *, mirror=False):
@@ -76,11 +70,11 @@ def carried(X, rng, *, mirror=False):
     turn[1:, 1:] = rotation(rng, d)
     if mirror:
         turn[1] *= -1
-    return X @ lorentz_boost(lift(rng.normal(size=(1, d)))[0]).T @ turn.T
+    return X @ to_centre(exp0(rng.normal(size=(1, d)))[0]).T @ turn.T
 
 
 def noisy(X, rng):
-    return lift(logs(X) + 0.3 * rng.normal(size=logs(X).shape))
+    return exp0(log0(X) + 0.3 * rng.normal(size=log0(X).shape))
 
 
 @exercise.property(
@@ -145,18 +139,18 @@ def without_a_fit(ask, rng):
     "an alignment centred by the mean of the logs: that is no motion of this space. Carry the centroid to the centre first"
 )
 def flat_centre(X, Y):
-    A, B = logs(X), logs(Y)
+    A, B = log0(X), log0(Y)
     return fitted(A - A.mean(axis=0), B - B.mean(axis=0))
 
 
 @exercise.mistake("an alignment without centring: where the centroids lie is no part of the shape")
 def uncentred(X, Y):
-    return fitted(logs(X), logs(Y))
+    return fitted(log0(X), log0(Y))
 
 
 @exercise.mistake("an alignment that forbids mirrors: a mirror keeps all distances, so drop the determinant")
 def without_mirrors(X, Y):
-    return fitted(logs(centred(X)), logs(centred(Y)), mirror=False)
+    return fitted(log0(centred(X)), log0(centred(Y)), mirror=False)
 
 
 @exercise.mistake(
