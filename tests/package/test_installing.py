@@ -59,7 +59,9 @@ def test_a_mistake_of_our_own_is_not_taken_for_a_missing_library():
         importlib.import_module("commonground.nowhere")
 
 
-@pytest.mark.parametrize("room", ["similarity", "alignment", "bench", "data", "networks", "training", "figures"])
+@pytest.mark.parametrize(
+    "room", ["similarity", "alignment", "bench", "data", "networks", "training", "figures"]
+)
 def test_a_room_shows_its_public_names_and_no_modules(room):
     module = importlib.import_module(f"commonground.{room}")
     assert dir(module) == sorted(module.__all__)

@@ -18,6 +18,7 @@ FLOORS = [
     "inference",
     "alignment",
     "bench",
+    "hyperbolic",
     "data",
     "networks",
     "training",
