@@ -3,6 +3,7 @@
 from commonground.extras import lessons
 
 with lessons():
+    from commonground.figures.barcode import barcode
     from commonground.figures.display import Budget, explore, show, table
     from commonground.figures.drawings import bars, clouds, curves, level, similarity_matrix
     from commonground.figures.panels import panels
@@ -13,6 +14,7 @@ __all__ = [
     "HEAT",
     "SERIES",
     "Budget",
+    "barcode",
     "bars",
     "clouds",
     "curves",

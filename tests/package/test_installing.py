@@ -36,6 +36,7 @@ MISSING = [
         "matplotlib",
         f"from commonground.figures.static import still_svg; {PLOTLY}; still_svg(figure, 'f')",
     ),
+    ("ripser", "from commonground.topology import barcodes; barcodes([[0, 0], [1, 0], [0, 1]])"),
     (
         "IPython",
         "from commonground.claims import claim; claim('It is 1.', ours=[1] * 5, name='a', at_least=1)",
@@ -60,7 +61,8 @@ def test_a_mistake_of_our_own_is_not_taken_for_a_missing_library():
 
 
 @pytest.mark.parametrize(
-    "room", ["similarity", "alignment", "bench", "data", "networks", "training", "figures"]
+    "room",
+    ["similarity", "alignment", "bench", "data", "topology", "sampling", "networks", "training", "figures"],
 )
 def test_a_room_shows_its_public_names_and_no_modules(room):
     module = importlib.import_module(f"commonground.{room}")
