@@ -136,6 +136,7 @@ def test_a_sensor_can_be_dragged(window):
     grips = figure.locator(".cg-grip:visible")
     assert grips.count() == 8
     grip = figure.get_by_role("slider", name="Sensor 2", exact=True)
+    grip.scroll_into_view_if_needed()
     box = grip.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     window.mouse.move(x, y)
