@@ -31,7 +31,7 @@ def bars(trace):
 def packages(points, least):
     """Longer bars of pieces and of loops among the points that are dense enough."""
     X = np.array(points)
-    found = barcodes(X[density(X, 0.25) >= least])
+    found = barcodes(X[density(X, 0.2) >= least])
     kept = (b[np.isfinite(b[:, 1]) & (b[:, 1] - b[:, 0] > 0.04)] for b in found)
     return [b[np.lexsort((b[:, 1], b[:, 0]))] for b in kept]
 
@@ -39,7 +39,7 @@ def packages(points, least):
 @pytest.mark.parametrize(("scale", "least", "outliers"), [(8, 0, 4), (0, 0, 0), (30, 3, 10), (20, 5, 7)])
 def test_the_page_has_the_bars_of_the_package(cloud, scale, least, outliers):
     seen = move(cloud, scale=scale, least=least, outliers=outliers)
-    pieces, loops = packages(seen["points"][: 26 + outliers], least / 5)
+    pieces, loops = packages(seen["points"][: 30 + outliers], least / 5)
     assert bars(seen["traces"][3]) == pytest.approx(pieces, abs=1e-4)
     assert bars(seen["traces"][4]) == pytest.approx(loops, abs=1e-4)
 
@@ -48,7 +48,7 @@ def test_edges_are_those_no_longer_than_the_scale(cloud):
     for step in (4, 16):
         seen = move(cloud, scale=step, least=0, outliers=10)
         X = np.array(seen["points"])
-        far = np.linalg.norm(X[:, None] - X, axis=-1)[np.triu_indices(36, 1)]
+        far = np.linalg.norm(X[:, None] - X, axis=-1)[np.triu_indices(40, 1)]
         assert len(bars(seen["traces"][0])) == np.sum(far <= step / 20)
 
 
@@ -59,7 +59,7 @@ def test_outliers_take_the_loop_away_and_density_brings_it_back(cloud):
 
     clean, spoiled = longest(least=0, outliers=0), longest(least=0, outliers=4)
     assert spoiled < 0.6 * clean
-    assert max(longest(least=k, outliers=4) for k in range(1, 6)) > 1.3 * spoiled
+    assert longest(least=4, outliers=4) > 0.9 * clean
 
 
 def test_arrow_keys_move_a_point_and_home_puts_it_back(cloud):
