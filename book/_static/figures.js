@@ -72,6 +72,9 @@
       this.controls = content.controls ?? [];
       this.content = content;
       this.first = { data: unpackAll(content.data), layout: unpackAll(content.layout) };
+      this.handles = this.first.layout.meta?.handles;
+      if (this.handles) this.places = points(this.first.data[this.handles.trace]);
+      this.grips = [];
       this.pool = [];
       // A reader may have moved a control while the figure was on its way.
       this.at = Object.fromEntries(this.controls.map((c) => [c.name, Number(this.form.elements[c.name].value)]));
@@ -100,11 +103,10 @@
       });
     }
 
-    // The controls' values, by name.
+    // The controls' values, by name; and where the reader has put the points that can be dragged.
     state() {
-      return Object.fromEntries(
-        this.controls.map((c) => [c.name, between(c.values[Math.floor(this.at[c.name])], c.values[Math.ceil(this.at[c.name])], this.at[c.name] % 1)]),
-      );
+      const values = this.controls.map((c) => [c.name, between(c.values[Math.floor(this.at[c.name])], c.values[Math.ceil(this.at[c.name])], this.at[c.name] % 1)]);
+      return { ...Object.fromEntries(values), places: this.places };
     }
 
     draw() {
@@ -113,7 +115,7 @@
       const narrow = innerWidth <= 540;
       for (const [path, value] of Object.entries((narrow && view.layout.meta?.narrow) || {})) put(view.layout, path.split("."), value);
       const layout = { ...view.layout, ...themed(view.layout, narrow), datarevision: ++this.revision };
-      return Plotly.react(this.plot, inked(view.data, layout.font.color), layout, CONFIG);
+      return Plotly.react(this.plot, inked(view.data, layout.font.color), layout, CONFIG).then(() => this.handles && this.layGrips());
     }
 
     // While a figure plays, points are moved where they stand, which costs a tenth of drawing them anew. Only what can
@@ -170,11 +172,89 @@
     move(name, position) {
       this.at[name] = position;
       this.show(this.controls.find((c) => c.name === name));
+      this.redraw();
+    }
+
+    redraw() {
       this.pending ??= requestAnimationFrame(() => {
         this.pending = undefined;
         if (this.playing) this.glide();
         else this.draw();
       });
+    }
+
+    // ---- points that a reader drags, or moves by arrow keys ----------------------------------------------------
+    //
+    // layout.meta.handles names the trace whose points they are, what they are called, along which axes they are free
+    // ("x" or "xy"), and the step that they keep to. Over each lies a button; the script of the figure gets all places.
+
+    layGrips() {
+      const { data, _fullLayout: layout, offsetLeft, offsetTop } = this.plot;
+      const trace = data[this.handles.trace], [across, up] = axes(layout, trace);
+      this.tray ??= this.layTray();
+      Object.assign(this.tray.style, { left: `${offsetLeft}px`, top: `${offsetTop}px` });
+      while (this.grips.length < trace.x.length) this.grips.push(this.grip(this.grips.length));
+      this.grips.forEach((grip, i) => {
+        grip.hidden = i >= trace.x.length;
+        if (grip.hidden) return;
+        const [x, y] = [trace.x[i], trace.y[i]], shown = (v) => String(+v.toPrecision(3));
+        Object.assign(grip.style, { left: `${across._offset + across.l2p(x)}px`, top: `${up._offset + up.l2p(y)}px` });
+        grip.setAttribute("aria-valuemin", across.range[0]);
+        grip.setAttribute("aria-valuemax", across.range[1]);
+        grip.setAttribute("aria-valuenow", x);
+        grip.setAttribute("aria-valuetext", this.handles.free === "x" ? shown(x) : `${shown(x)}, ${shown(y)}`);
+      });
+    }
+
+    layTray() {
+      const tray = document.createElement("div");
+      tray.className = "cg-grips";
+      tray.setAttribute("role", "group");
+      tray.setAttribute("aria-label", `${this.handles.name}: drag, or move by arrow keys`);
+      this.plot.after(tray);
+      return tray;
+    }
+
+    grip(i) {
+      const grip = document.createElement("button");
+      grip.type = "button";
+      grip.className = "cg-grip";
+      grip.setAttribute("role", "slider");
+      grip.setAttribute("aria-label", `${this.handles.name} ${i + 1}`);
+      grip.addEventListener("pointerdown", (event) => {
+        this.pause();
+        grip.setPointerCapture(event.pointerId);
+      });
+      grip.addEventListener("pointermove", (event) => {
+        if (!grip.hasPointerCapture(event.pointerId)) return;
+        const box = this.plot.getBoundingClientRect();
+        const [across, up] = axes(this.plot._fullLayout, this.first.data[this.handles.trace]);
+        this.put(i, across.p2l(event.clientX - box.left - across._offset), up.p2l(event.clientY - box.top - up._offset));
+      });
+      grip.addEventListener("lostpointercapture", () => this.remember());
+      grip.addEventListener("keydown", (event) => {
+        const [right, above] = ARROWS[event.key] ?? [];
+        if (right === undefined || (above && this.handles.free === "x")) return;
+        event.preventDefault();
+        this.pause();
+        const [x, y] = this.places[i], { step } = this.handles;
+        this.put(i, x + right * step, y + above * step);
+        this.remember();
+      });
+      this.tray.append(grip);
+      return grip;
+    }
+
+    // Move a point to x, y: on the axes, on a step, and only where it is free.
+    put(i, x, y) {
+      const { trace, free, step } = this.handles;
+      const [across, up] = axes(this.plot._fullLayout, this.first.data[trace]);
+      const kept = (v, { range: [low, high] }) => {
+        const steps = Math.min(Math.floor(high / step), Math.max(Math.ceil(low / step), Math.round(v / step)));
+        return +(steps * step).toFixed(6);
+      };
+      this.places[i] = [kept(x, across), free === "x" ? this.places[i][1] : kept(y, up)];
+      this.redraw();
     }
 
     // Bring a control's own element in line with its position.
@@ -223,6 +303,8 @@
     restore() {
       // A value may hold a comma itself, as in "measure:R², A to B": of the values that fit, the longest is meant.
       const text = `,${new URLSearchParams(location.search).get(this.element.id)},`;
+      const put = text.match(/,places:([-\d._]+),/)?.[1].split("_").map(Number);
+      if (put && this.handles) this.places = this.places.map(([x, y], i) => (this.handles.free === "x" ? [put[i] ?? x, y] : [put[2 * i] ?? x, put[2 * i + 1] ?? y]));
       for (const { name, values } of this.controls) {
         const fit = values.filter((value) => text.includes(`,${name}:${value},`));
         if (fit.length) this.at[name] = values.indexOf(fit.reduce((a, b) => (String(b).length > String(a).length ? b : a)));
@@ -231,7 +313,9 @@
 
     remember() {
       const query = new URLSearchParams(location.search);
-      query.set(this.element.id, this.controls.map((c) => `${c.name}:${c.values[Math.round(this.at[c.name])]}`).join(","));
+      const view = this.controls.map((c) => `${c.name}:${c.values[Math.round(this.at[c.name])]}`);
+      if (this.handles) view.push(`places:${this.places.flatMap(([x, y]) => (this.handles.free === "x" ? [x] : [x, y])).join("_")}`);
+      query.set(this.element.id, view.join(","));
       try {
         const text = query.toString().replaceAll("%3A", ":").replaceAll("%2C", ",");
         history.replaceState(null, "", `?${text}${location.hash}`);
@@ -241,6 +325,7 @@
     }
   }
 
+  const points = (trace) => Array.from(trace.x, (x, i) => [x, trace.y[i]]);
   const axes = (layout, trace) => [trace.xaxis ?? "x", trace.yaxis ?? "y"].map((id) => layout[`${id[0]}axis${id.slice(1)}`]);
 
   // Move the drawn points and line of a trace to x, y; false if only drawing can do it, since plotly leaves out the
@@ -266,6 +351,7 @@
     return true;
   }
 
+  const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
   const SPEED = 3; // values a second while a figure plays
   const CONFIG = { displayModeBar: false, responsive: false, scrollZoom: false };
 

@@ -102,7 +102,9 @@ def explore(
         The control that a play button moves; between its values the page interpolates numbers.
     page : str, optional
         The name of a script in ``book/_static/live/`` that computes the figure in the page from the first view and
-        the controls' values. For figures with more combinations than can be stored.
+        the controls' values. For figures with more combinations than can be stored. There a reader can drag the points
+        of one trace, or move them by arrow keys, if ``layout.meta["handles"]`` says so: ``{"trace": 3, "name": "Sensor",
+        "free": "x", "step": 1}``; ``"free": "xy"`` for both axes.
     labels : dict, optional
         What a control is called in the page.
     start : dict, optional

@@ -61,7 +61,8 @@ def test_a_mistake_of_our_own_is_not_taken_for_a_missing_library():
 
 
 @pytest.mark.parametrize(
-    "room", ["similarity", "alignment", "data", "topology", "sampling", "networks", "training", "figures"]
+    "room",
+    ["similarity", "alignment", "bench", "data", "topology", "sampling", "networks", "training", "figures"],
 )
 def test_a_room_shows_its_public_names_and_no_modules(room):
     module = importlib.import_module(f"commonground.{room}")

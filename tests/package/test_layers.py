@@ -17,6 +17,8 @@ FLOORS = [
     "similarity",
     "inference",
     "alignment",
+    "bench",
+    "hyperbolic",
     "data",
     "networks",
     "training",
@@ -57,7 +59,7 @@ def test_nothing_imports_what_stands_above_it(room):
             assert FLOORS.index(other) <= FLOORS.index(room), f"{path} imports {other}"
 
 
-@pytest.mark.parametrize("room", ["similarity", "inference", "alignment", "data", "checks"])
+@pytest.mark.parametrize("room", ["similarity", "inference", "alignment", "bench", "data", "checks"])
 def test_the_ground_floor_never_imports_torch(room):
     code = f"import sys, commonground.{room}; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

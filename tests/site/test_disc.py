@@ -11,7 +11,7 @@ from commonground.similarity import kernel_cka, linear_cka, procrustes_similarit
 from .conftest import move_figure
 
 PAGE = "lessons/10-curved-spaces.html"
-READ = """(f) => ({ traces: f.figure.plot.data.map((t) => [Array.from(t.x), Array.from(t.y)]),
+READ = """(f) => ({ range: Array.from(f.figure.plot._fullLayout.xaxis.range), traces: f.figure.plot.data.map((t) => [Array.from(t.x), Array.from(t.y)]),
                     first: f.figure.first.layout.meta })"""
 PLACE = """(f, [x, y]) => {
   const plot = f.figure.plot, { xaxis, yaxis } = plot._fullLayout, box = plot.getBoundingClientRect();
@@ -74,6 +74,7 @@ def test_a_node_is_dragged_to_the_centre_and_no_distance_changes(figure):
     leaf = nodes(before)[5]
     after = drag(figure, leaf, (0, 0))
     assert nodes(after)[5] == pytest.approx([0, 0], abs=0.03), "the node is where the hand left it"
+    assert after["range"] == before["range"], "the hand moves the node and does not zoom"
     assert ball_distances(nodes(after)) == pytest.approx(distances_of_the_first(after), abs=1e-6)
     assert after["traces"][3][0][0] < 0.9 and after["traces"][3][0][2] == pytest.approx(1, abs=1e-6)
 
@@ -103,4 +104,4 @@ def test_arrow_keys_move_the_tree_and_home_puts_it_back(figure):
     figure.page.keyboard.press("Home")
     figure.page.wait_for_timeout(200)
     assert nodes(figure.evaluate(READ)) == pytest.approx(before)
-    assert "Arrow keys" in plot.get_attribute("aria-label")
+    assert "ArrowRight" in plot.get_attribute("aria-keyshortcuts")

@@ -109,8 +109,7 @@
     if (!plot || plot.dataset.moves) return;
     plot.dataset.moves = "yes";
     plot.tabIndex = 0;
-    plot.setAttribute("role", "application");
-    plot.setAttribute("aria-label", `${plot.getAttribute("aria-label")} Arrow keys move the tree, Home puts it back.`);
+    plot.setAttribute("aria-keyshortcuts", [...Object.keys(KEYS), "Home"].join(" "));
     let grip = null; // the node in the hand, and where all nodes were when it was taken
     plot.addEventListener("pointerdown", (event) => {
       const node = held(plot, event);

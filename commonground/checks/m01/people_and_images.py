@@ -22,7 +22,7 @@ exercise = Exercise(
 
 @exercise.solution
 def resampled(rdms, people, model, who, seen):
-    """Return the RSA with the model, a mean over the people in `who`, of the images in `seen`."""
+    """Return the mean RSA of the people in `who`, of the images in `seen`."""
     first, second = np.triu_indices(len(seen), k=1)
     i, j = seen[first], seen[second]
     i, j = i[i != j], j[i != j]
@@ -32,7 +32,7 @@ def resampled(rdms, people, model, who, seen):
 
 @exercise.solution
 def standard_error(rdms, people, model, draws):
-    """Return the standard error over people and images, from a list of draws (who, seen)."""
+    """Return the standard error over people and images, from draws (who, seen)."""
     over_people, over_images, over_both = variances(rdms, people, model, draws)
     return np.sqrt(max(2 * (over_people + over_images) - over_both, 0))
 
@@ -40,16 +40,11 @@ def standard_error(rdms, people, model, draws):
 def variances(rdms, people, model, draws):
     """Return the variance over draws of the people, of the images, and of both."""
     everyone, every = np.unique(people), np.arange(len(model))
-    kinds = ((True, False), (False, True), (True, True))
+    of_people = [(who, every) for who, _ in draws]
+    of_images = [(everyone, seen) for _, seen in draws]
     return [
-        np.var(
-            [
-                resampled(rdms, people, model, who if of_people else everyone, seen if of_images else every)
-                for who, seen in draws
-            ],
-            ddof=1,
-        )
-        for of_people, of_images in kinds
+        np.var([resampled(rdms, people, model, *one) for one in some], ddof=1)
+        for some in (of_people, of_images, draws)
     ]
 
 
@@ -117,7 +112,7 @@ def of_drawn_people(ask, rng):
     points=3,
     hint="2 (V of people + V of images) − V of both, and the root of it; a negative one counts as 0",
 )
-def over_both(ask, rng):
+def error_over_both(ask, rng):
     rdms, people, model = sessions(rng, [2, 2, 1, 2], 12)
     draws = [drawn(rng, 4, 12) for _ in range(20)]
     ask.given(**told(rdms, people, model), draws="20 draws of people and images")

@@ -23,14 +23,14 @@ exercise = Exercise(
 
 
 def counting(trials, least):
-    """Return the mask of entries that count: enough trials both ways, and no diagonal."""
+    """Return which entries count: enough trials both ways, and no diagonal."""
     seen = np.isfinite(trials).sum(axis=2)
     return (np.minimum(seen, seen.T) >= least) & ~np.eye(len(seen), dtype=bool)
 
 
 @exercise.solution
 def symmetry(trials, least):
-    """Return how R agrees with itself, with its transpose, and the second over the first."""
+    """Return how R agrees with itself, with its transpose, and the ratio of the two."""
     mask = counting(trials, least)
     a, b = np.zeros((2, *mask.shape))
     a[mask] = np.nanmedian(trials[mask][:, ::2], axis=1)
@@ -45,7 +45,10 @@ def symmetry(trials, least):
 def interval(trials, least):
     """Return both ends of a 95 % interval of the ratio, over neurons."""
     neurons = np.flatnonzero(counting(trials, least).any(axis=0))
-    without = [symmetry(np.delete(np.delete(trials, k, axis=0), k, axis=1), least)[2] for k in neurons]
+    without = []
+    for k in neurons:
+        rest = np.delete(np.delete(trials, k, axis=0), k, axis=1)
+        without.append(symmetry(rest, least)[2])
     error = np.sqrt((len(neurons) - 1) * np.var(without))
     ratio = symmetry(trials, least)[2]
     return ratio - 2 * error, ratio + 2 * error

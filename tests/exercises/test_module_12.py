@@ -1,0 +1,146 @@
+"""Answers to the exercises of module 12 that are not the reference, right and wrong."""
+
+from fractions import Fraction
+from itertools import product
+
+import numpy as np
+import pytest
+import sympy
+
+from commonground.bench import binding, bends
+from commonground.checks.m12 import bent, broken, ends, meaning, routes, weights
+from commonground.checks.m12._lattice import field, walked
+from commonground.similarity import linear_cka
+
+from .conftest import judged
+
+
+def squares_by_paths(MX, MY):
+    return sum(
+        (walked(MX[x:, y:], MY[x:, y:], "xy") != walked(MX[x:, y:], MY[x:, y:], "yx")).any()
+        for x in range(MX.shape[0])
+        for y in range(MY.shape[1])
+    )
+
+
+def walk_by_fractions(MX, MY, path):
+    """From the last step back: the matrices act on one fraction."""
+    places, x, y = [], 0, 0
+    for step in path:
+        places.append((step, x, y))
+        x, y = x + (step == "x"), y + (step == "y")
+    above, below = 0, 1
+    for step, x, y in reversed(places):
+        (a, b), (c, d) = (MX if step == "x" else MY)[x, y].tolist()
+        above, below = a * above + b * below, c * above + d * below
+    q = Fraction(above, below)
+    return f"{q.numerator}/{q.denominator}"
+
+
+def end_by_all_paths(MX, MY, limit, steps):
+    """All 2 ** steps paths: slow, and right."""
+
+    def off(path):
+        P = walked(MX, MY, path, float)
+        return abs(P[0, 1] / P[1, 1] - limit)
+
+    best = min(product("xy", repeat=steps), key=off)
+    return best.count("x"), best.count("y")
+
+
+def evidence_by_pieces(log_w, resampled):
+    ends_of_pieces = [*(np.flatnonzero(resampled) + 1), len(log_w)]
+    Z, start = 1.0, 0
+    for end in ends_of_pieces:
+        Z *= np.exp(log_w[start:end].sum(axis=0)).mean()
+        start = end
+    return Z
+
+
+def accept_in_logs(log_ratio, old, new):
+    return np.exp(np.minimum(0, log_ratio + np.log(old) - np.log(new)))
+
+
+def broken_by_sums(draws):
+    sums = np.stack([draws.sum(axis=2), (draws**2).sum(axis=2) - draws.shape[2]])
+    z = sums.mean(axis=2) / sums.std(axis=2) * (draws.shape[1] - 1) ** 0.5
+    return (np.abs(z) > 4).any(axis=0) * 1
+
+
+def convex_by_trying(q, energy):
+    return next(
+        q[k] for k in range(len(q)) if k > len(q) - 3 or (bends(q[k:], energy[k:]) > -1e-9).all()
+    )
+
+
+def unbound_by_the_bench(energy):
+    gains = np.flatnonzero(binding(energy) < -1e-9)
+    return gains[-1] + 3 if len(gains) else 1
+
+
+def meaning_by_algebra(formulas):
+    """Sympy's own points, of high precision."""
+    x = sympy.Symbol("x")
+    values = [sympy.sympify(text).subs(x, sympy.Rational(17, 11)).evalf(30) for text in formulas]
+    return [next(i for i, v in enumerate(values) if abs(v - w) < 1e-12) for w in values]
+
+
+def cka_of_codes(K, L, families, order):
+    """Codes whose Gram matrices these are, and the package's own CKA."""
+    λ, U = np.linalg.eigh(K)
+    γ, V = np.linalg.eigh(L)
+    X, Y = U * np.sqrt(np.maximum(λ, 0)), V * np.sqrt(np.maximum(γ, 0))
+    place = np.empty(len(K), int)
+    for j, k in enumerate(order):
+        place[np.flatnonzero(families == j)] = np.flatnonzero(families == k)
+    return linear_cka(X, Y[place])
+
+
+@pytest.mark.parametrize(
+    ("number", "answers"),
+    [
+        ("12.1", (squares_by_paths, walk_by_fractions)),
+        ("12.2", (end_by_all_paths,)),
+        ("12.3", (evidence_by_pieces, accept_in_logs)),
+        ("12.4", (broken_by_sums,)),
+        ("12.5", (convex_by_trying, unbound_by_the_bench)),
+        ("12.6", (meaning_by_algebra, cka_of_codes)),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_other_right_ways_pass(passes, number, answers):
+    passes(number, *answers)
+
+
+def test_every_field_of_the_exercises_commutes(some_seeds):
+    for seed in some_seeds:
+        MX, MY = field(np.random.default_rng(seed), 6)
+        assert routes.failing_squares(MX, MY) == 0
+        assert ends.best_end(MX, MY, 10.0, 4) == end_by_all_paths(MX, MY, 10.0, 4)
+
+
+def test_verdicts_on_samplers_are_what_was_drawn(some_seeds):
+    kinds = ["right", "slow", "shifted", "wide", "narrow", "slow"]
+    for seed in some_seeds:
+        (draws,) = broken.boxes(np.random.default_rng(seed), kinds)
+        assert sum(broken.which_are_broken(draws)) == 3
+
+
+def test_numbers_of_the_statements():
+    MX, MY = np.array([[[[0, -4], [1, 6]]] * 2]), np.zeros((2, 1, 2, 2), int)
+    assert routes.walk(MX, MY, "x") == "-2/3"
+    log_w = np.log([[1.0, 3.0], [1.0, 1.0]])
+    assert weights.evidence(log_w, np.array([1, 0])) == pytest.approx(2)
+    assert bent.convex_from(np.array([1.0, 2, 4, 5]), np.array([1.0, 3, 5, 8])) == 2
+    assert bent.unbound_from(np.array([1.0, 4, 3])) == 4
+    assert meaning.same_meaning(["x + x", "x**2", "2*x"]) == [0, 1, 0]
+
+
+def test_a_slow_sampler_is_accused_in_the_last_property_alone():
+    report = judged("12.4", broken.as_independent)
+    assert [outcome.holds for outcome in report.outcomes] == [True, True, False]
+
+
+def test_64_bits_are_told_on_the_long_path():
+    report = judged("12.1", routes.failing_squares, routes.in_64_bits)
+    assert [outcome.holds for outcome in report.outcomes] == [True, True, False]
