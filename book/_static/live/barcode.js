@@ -5,7 +5,7 @@
 (() => {
   "use strict";
 
-  const WIDTH = 0.25, SHORTEST = 0.04; // of the density's kernel; of a bar that is drawn
+  const WIDTH = 0.2, SHORTEST = 0.04; // of the density's kernel; of a bar that is drawn
   const apart = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]);
 
   // How dense the cloud is at each point: a Gaussian kernel, mean 1.
