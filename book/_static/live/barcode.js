@@ -1,11 +1,12 @@
-// A cloud of points, its complex at one scale, and its barcode: computed in the page. Points can be dragged.
+// A cloud of points, its complex at one scale, and its barcode: computed in the page. Outliers can be dragged.
 //
-// The points come with the figure, in layout.meta: first those of the shape, then the outliers.
+// All points come with the figure, in layout.meta: first those of the shape, then the outliers.
 // tests/site/test_barcode.py holds these bars and the package's together.
 (() => {
   "use strict";
 
   const WIDTH = 0.2, SHORTEST = 0.04; // of the density's kernel; of a bar that is drawn
+  const EDGE = 1.5; // of the axes
   const apart = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]);
 
   // How dense the cloud is at each point: a Gaussian kernel, mean 1.
@@ -81,7 +82,7 @@
     return [x, y];
   }
 
-  let cloud, cache = {}; // where the points are, as a reader has dragged them; the bars of the last cloud
+  let cache = {}; // the bars of the last cloud: a move of the scale keeps them
 
   function barsOf(points) {
     const key = points.join();
@@ -92,10 +93,12 @@
     return cache;
   }
 
-  CommonGround.live("barcode", ({ scale, least, outliers }, first) => {
+  CommonGround.live("barcode", ({ scale, least, outliers, places }, first) => {
     const { points, shape } = first.layout.meta;
-    cloud ??= points.map((point) => [...point]);
-    const there = cloud.slice(0, shape + Math.round(outliers)), dense = density(there);
+    // An outlier that the first view has not waits off the axes: its place is the one in meta, until a reader moves it.
+    places.forEach(([x], i) => { if (x > EDGE) places[i] = [...points[shape + i]]; });
+    const outside = places.slice(0, Math.round(outliers));
+    const there = [...points.slice(0, shape), ...outside], dense = density(there);
     const kept = there.filter((_, i) => dense[i] >= least), dropped = there.filter((_, i) => dense[i] < least);
     const bars = barsOf(kept), x = [], y = [];
     for (const [i, j, length] of bars.found.edges) {
@@ -106,7 +109,6 @@
     const ball = first.layout.shapes[0];
     const balls = kept.map(([a, b]) => ({ ...ball, x0: a - scale / 2, x1: a + scale / 2, y0: b - scale / 2, y1: b + scale / 2 }));
     const [pieceX, pieceY] = rows(bars.pieces, 0), [loopX, loopY] = rows(bars.loops, bars.pieces.length + 1);
-    requestAnimationFrame(listen);
     return [
       [["layout", "shapes"], balls],
       [["data", 0, "x"], x], [["data", 0, "y"], y],
@@ -115,67 +117,7 @@
       [["data", 3, "x"], pieceX], [["data", 3, "y"], pieceY],
       [["data", 4, "x"], loopX], [["data", 4, "y"], loopY],
       [["data", 5, "x"], [scale, scale]],
+      [["data", 6, "x"], outside.map((p) => p[0])], [["data", 6, "y"], outside.map((p) => p[1])],
     ];
   });
-
-  // ---- by hand: a point follows the pointer; arrow keys move the last outlier, or the point that was held last ----
-
-  const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
-  const STEP = 0.05, EDGE = 1.45; // how far a key moves a point, and how far out it may go
-  const REACH = 24; // pixels from a point that still take hold of it
-  const figure = () => document.querySelector('figure[data-live="barcode"]');
-  const count = () => figure().figure.first.layout.meta.shape + Math.round(figure().figure.state().outliers);
-
-  function moved(point, to) {
-    cloud[point] = to.map((v) => Math.max(-EDGE, Math.min(EDGE, v)));
-    redraw();
-  }
-
-  function redraw() {
-    figure().figure.pause();
-    figure().figure.draw();
-  }
-
-  function place(plot, { clientX, clientY }) {
-    const { xaxis, yaxis } = plot._fullLayout, box = plot.getBoundingClientRect();
-    return [xaxis.p2d(clientX - box.left - xaxis._offset), yaxis.p2d(clientY - box.top - yaxis._offset)];
-  }
-
-  // The point under the pointer, or null.
-  function held(plot, event) {
-    const where = place(plot, event), pixels = Math.abs(plot._fullLayout.xaxis.d2p(1) - plot._fullLayout.xaxis.d2p(0));
-    const away = cloud.slice(0, count()).map((point) => apart(point, where));
-    const nearest = away.indexOf(Math.min(...away));
-    return away[nearest] * pixels <= REACH ? nearest : null;
-  }
-
-  function listen() {
-    const plot = figure()?.figure?.plot;
-    if (!plot || plot.dataset.moves) return;
-    plot.dataset.moves = "yes";
-    plot.tabIndex = 0;
-    plot.setAttribute("role", "application");
-    plot.setAttribute("aria-label", `${plot.getAttribute("aria-label")} Arrow keys move a point, Home puts all back.`);
-    let grip = null, last = null; // the point in the hand, and the one that was there last
-    plot.addEventListener("pointerdown", (event) => {
-      grip = held(plot, event);
-      if (grip !== null) last = grip;
-    }, true);
-    // A finger on a point moves the point, elsewhere the page.
-    plot.addEventListener("touchstart", (event) => { if (held(plot, event.touches[0]) !== null) event.preventDefault(); }, { passive: false });
-    addEventListener("pointermove", (event) => {
-      if (grip !== null) moved(grip, place(plot, event));
-      else if (plot.contains(event.target)) plot.style.cursor = held(plot, event) === null ? "" : "grab";
-    });
-    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (grip = null));
-    plot.addEventListener("keydown", (event) => {
-      const by = KEYS[event.key];
-      if (!by && event.key !== "Home") return;
-      event.preventDefault();
-      const point = Math.min(last ?? count() - 1, count() - 1);
-      if (by) return moved(point, cloud[point].map((v, axis) => v + STEP * by[axis]));
-      cloud = undefined;
-      redraw();
-    });
-  }
 })();

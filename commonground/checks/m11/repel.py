@@ -39,7 +39,7 @@ def drawn(Phi, u, *, basis=True, project=True, root=False, renormalise=True, uni
 
 @exercise.solution
 def sample_dpp(Phi, u):
-    """Return m rows of Phi (N, m) that repel each other, drawn with u (m,), from 0 to 1."""
+    """Return m rows of Phi (N, m) that repel each other, drawn with numbers u (m,)."""
     Q = np.linalg.qr(Phi)[0]
     rows = []
     for value in u:

@@ -23,7 +23,7 @@ exercise = Exercise(
 
 @exercise.solution
 def ring_birth(theta):
-    """Return the scale at which points at angles theta (n,) on the circle close a loop."""
+    """Return the scale at which points on a circle, at theta (n,), close a loop."""
     theta = np.sort(theta % (2 * np.pi))
     gaps = np.append(np.diff(theta), theta[0] + 2 * np.pi - theta[-1])
     return 2 * np.sin(gaps.max() / 2)
@@ -31,11 +31,11 @@ def ring_birth(theta):
 
 @exercise.solution
 def p_ring_seen(n, a):
-    """Return the probability that no gap of n uniform points is wider than the share a."""
+    """Return the chance that no gap of n uniform points is wider than the share a."""
     from math import comb
 
-    terms = [(-1) ** k * comb(n, k) * max(1 - k * a, 0) ** (n - 1) for k in range(n + 1)]
-    return sum(terms)
+    left = [max(1 - k * a, 0) for k in range(n + 1)]
+    return sum((-1) ** k * comb(n, k) * x ** (n - 1) for k, x in enumerate(left))
 
 
 # ---- what a right answer does

@@ -20,7 +20,7 @@ exercise = Exercise(
 
 @exercise.solution
 def dimensionality(W):
-    """Return D (n,): what each feature, a column of W (m, n), has of a dimension to itself."""
+    """Return D (n,): the share of a dimension of each feature, a column of W (m, n)."""
     G = (W.T @ W) ** 2
     return np.diag(G) / G.sum(axis=1)
 

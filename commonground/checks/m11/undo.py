@@ -24,7 +24,7 @@ def fitted(Phi, y, r):
 
 @exercise.solution
 def weighted_fit(Phi, y, leverage):
-    """Return the m coefficients of the fit to y in which each row counts 1 / leverage."""
+    """Return the m coefficients of the fit in which each row counts 1 / leverage."""
     r = leverage**-0.5
     return np.linalg.lstsq(r[:, None] * Phi, r * y, rcond=None)[0]
 
