@@ -73,7 +73,7 @@
       this.content = content;
       this.first = { data: unpackAll(content.data), layout: unpackAll(content.layout) };
       this.handles = this.first.layout.meta?.handles;
-      if (this.handles) this.places = points(this.first.data[this.handles.trace]);
+      if (this.handles) this.places = (this.handles.places ?? points(this.first.data[this.handles.trace])).map(([x, y]) => [x, y]);
       this.grips = [];
       this.pool = [];
       // A reader may have moved a control while the figure was on its way.
@@ -186,7 +186,8 @@
     // ---- points that a reader drags, or moves by arrow keys ----------------------------------------------------
     //
     // layout.meta.handles names the trace whose points they are, what they are called, along which axes they are free
-    // ("x" or "xy"), and the step that they keep to. Over each lies a button; the script of the figure gets all places.
+    // ("x" or "xy"), the step that they keep to, and all places, where the first view does not show all. Over each lies a
+    // button; the script of the figure gets the places.
 
     layGrips() {
       const { data, _fullLayout: layout, offsetLeft, offsetTop } = this.plot;

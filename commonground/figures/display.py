@@ -104,7 +104,8 @@ def explore(
         The name of a script in ``book/_static/live/`` that computes the figure in the page from the first view and
         the controls' values. For figures with more combinations than can be stored. There a reader can drag the points
         of one trace, or move them by arrow keys, if ``layout.meta["handles"]`` says so: ``{"trace": 3, "name": "Sensor",
-        "free": "x", "step": 1}``; ``"free": "xy"`` for both axes.
+        "free": "x", "step": 1}``; ``"free": "xy"`` for both axes, ``"places"`` for
+        all points where the first view does not show all.
     labels : dict, optional
         What a control is called in the page.
     start : dict, optional

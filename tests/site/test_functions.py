@@ -1,12 +1,11 @@
 """What the page computes of functions is what NumPy computes; and sensors go where a reader puts them."""
 
-from functools import partial
-
 import numpy as np
 import pytest
 from scipy.special import erf, iv
 
 from .conftest import come_to, move_figure
+from .hands import SETTLED
 
 PAGE = "lessons/08-function-spaces.html"
 PLAIN = "(v) => v?.length === undefined || typeof v === 'string' ? v : Array.from(v, PLAIN)"
@@ -17,7 +16,12 @@ READ = f"""(f) => {{
            meta: Object.fromEntries(Object.entries(meta).map(([key, value]) => [key, PLAIN(value)])) }};
 }}"""
 
-move = partial(move_figure, READ)
+
+def move(figure, **at):
+    """Move a figure's controls to these places, and return what is in it once it is drawn, on a slow machine, too."""
+    move_figure("() => null", figure, **at)
+    figure.page.evaluate(SETTLED)
+    return figure.evaluate(READ)
 
 
 @pytest.fixture(params=["layer", "fast", "f5"])

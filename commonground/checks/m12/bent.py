@@ -30,7 +30,7 @@ def convex_from(q, energy):
 
 @exercise.solution
 def unbound_from(energy):
-    """Return the least charge from which on no charge gains from being bound; energy[n − 1] is that of n."""
+    """Return the least charge from which on none gains from being bound."""
     E = np.concatenate([[0], energy])
     answer = 1
     for n in range(2, len(E)):

@@ -22,7 +22,7 @@ exercise = Exercise(
 
 @exercise.solution
 def best_end(MX, MY, limit, steps):
-    """Return the place (x, y), with x + y = steps, whose quotient is nearest to the limit."""
+    """Return the end (x, y), x + y = steps, whose quotient is nearest to the limit."""
     best, off = (0, 0), np.inf
     for k in range(steps + 1):
         P = np.eye(2)

@@ -24,16 +24,17 @@ NAMES = {"sin": np.sin, "cos": np.cos, "exp": np.exp, "log": np.log, "sqrt": np.
 
 @exercise.solution
 def same_meaning(formulas):
-    """Return, for each formula in x, the number of the first formula that means the same."""
+    """Return, for each formula in x, the place of the first that means the same."""
     x = np.random.default_rng(7).uniform(1, 2, 20)
-    names = {"sin": np.sin, "cos": np.cos, "exp": np.exp, "log": np.log, "sqrt": np.sqrt, "pi": np.pi, "x": x}
+    words = ("sin", "cos", "exp", "log", "sqrt", "pi")
+    names = {word: getattr(np, word) for word in words} | {"x": x}
     values = [eval(text, names) + 0 * x for text in formulas]
     return [next(i for i, v in enumerate(values) if np.allclose(v, w)) for w in values]
 
 
 @exercise.solution
 def family_cka(K, L, families, order):
-    """Return CKA of two Gram matrices after place j of L was given to family order[j]."""
+    """Return CKA of K with L, once place j of L is given to family order[j]."""
     n = len(K)
     new, H = np.arange(n), np.eye(n) - 1 / n
     for j, k in enumerate(order):

@@ -29,13 +29,16 @@ def failing_squares(MX, MY):
     count = 0
     for x in range(MX.shape[0]):
         for y in range(MY.shape[1]):
-            count += not np.array_equal(MX[x, y] @ MY[x + 1, y], MY[x, y] @ MX[x, y + 1])
+            right, up = MX[x, y] @ MY[x + 1, y], MY[x, y] @ MX[x, y + 1]
+            count += not np.array_equal(right, up)
     return count
 
 
 @exercise.solution
 def walk(MX, MY, path):
     """Return the quotient along a path as a text in lowest terms, such as "-3/7"."""
+    from fractions import Fraction
+
     x, y, P = 0, 0, np.array([[1, 0], [0, 1]], dtype=object)
     for step in path:
         if step == "x":

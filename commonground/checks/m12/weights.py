@@ -46,7 +46,7 @@ def evidence(log_w, resampled):
 
 @exercise.solution
 def accept(log_ratio, old, new):
-    """Return the probability to accept a move from a trace of length old to one of length new."""
+    """Return the probability to accept a move from old flips to new ones."""
     return min(1.0, np.exp(log_ratio) * old / new)
 
 
