@@ -85,13 +85,14 @@ def run(page: str, package: str) -> None:
     """Run one notebook with the package from this address, and say how long that took."""
     from nbclient import NotebookClient
 
-    from commonground.site.editions.notebooks import ref
+    from commonground.site.editions.notebooks import COLAB_LACKS, ref
     from commonground.site.page.launch import archive
 
     notebook = solved(page, nbformat.read(NOTEBOOKS / f"{page}.ipynb", 4))
     assert archive(ref()) in notebook.cells[0].source, "these notebooks were built at another commit"
     notebook.cells[0].source = notebook.cells[0].source.replace(archive(ref()), package)
-    pip("uninstall", "--quiet", "--quiet", "--yes", "commonground")
+    ours = ("commonground", *COLAB_LACKS)
+    pip("uninstall", "--quiet", "--quiet", "--yes", *ours)
     before = pip("freeze").splitlines()
     took = []
 
@@ -112,7 +113,7 @@ def run(page: str, package: str) -> None:
                 client.execute_cell(cell, index)
     check_alive(notebook, client)
     after = pip("freeze").splitlines()
-    assert sorted(before) == sorted(line for line in after if "commonground" not in line)
+    assert sorted(before) == sorted(line for line in after if not any(name in line for name in ours))
     print(f"{page}: runs in {took[-1]:.0f} s, of which the first cell {took[0]:.0f} s", flush=True)
 
 

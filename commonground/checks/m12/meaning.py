@@ -10,8 +10,8 @@ exercise = Exercise(
     minutes=25,
     difficulty=3,
     hints=(
-        "Two formulas mean the same if they agree at points that are special for neither. `eval(text, {'x': x, 'sin': "
-        "np.sin, …})` evaluates one at an array of points.",
+        "Two formulas mean the same if they agree at points that are special for neither. `eval(text, dict(x=x, "
+        "sin=np.sin, …))` evaluates one at an array of points.",
         "Take some twenty random points between 1 and 2, where every formula has a value, and `np.allclose`. Each formula "
         "gets the number of the first that agrees with it.",
         "For families: `rows = [np.flatnonzero(families == k) for k in range(f)]`; the order of rows is made by "

@@ -29,14 +29,17 @@ METADATA = {
     "colab": {"provenance": [], "toc_visible": True},
 }
 
+COLAB_LACKS = ("ripser",)
+"""What the lessons stand on and Colab has not, none of which needs more than Colab has."""
+
 FIRST = """\
 # @title Run this cell first. It brings the course where it is missing, and else does nothing.
 import importlib.util
 import sys
 
 if importlib.util.find_spec("commonground") is None:
-    if "google.colab" in sys.modules:  # which has all that the course stands on: leave that as it is
-        %pip install --quiet --no-deps {archive}
+    if "google.colab" in sys.modules:  # which has all else that the course stands on: leave that as it is
+        %pip install --quiet --no-deps {archive} {lacking}
     else:
         %pip install --quiet "commonground[lessons] @ {archive}"
 """
@@ -122,7 +125,10 @@ def _finished(notebook, page: str):
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = plain(cell.source, page)
-    first = new_code_cell(FIRST.format(archive=launch.archive(ref())).rstrip(), id="bring-the-course")
+    first = new_code_cell(
+        FIRST.format(archive=launch.archive(ref()), lacking=" ".join(COLAB_LACKS)).rstrip(),
+        id="bring-the-course",
+    )
     first.metadata["cellView"] = "form"
     notebook.cells.insert(0, first)
     notebook.metadata = nbformat.from_dict(METADATA)
