@@ -149,7 +149,9 @@ def test_unreadable_file_of_a_sheet_loses_its_points_with_a_reason(tmp_path):
     path = tmp_path / f"{SHEET}.ipynb"
     path.write_text("{")
     grades = grade("anna", path, 0, None)
-    assert len(grades) == len(exercises(1)) and all(g.score == 0 and "no notebook" in g.problem for g in grades)
+    assert len(grades) == len(exercises(1)) and all(
+        g.score == 0 and "no notebook" in g.problem for g in grades
+    )
 
 
 def test_text_that_no_file_can_hold_is_no_obstacle(handed_in):
