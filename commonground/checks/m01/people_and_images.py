@@ -37,13 +37,13 @@ def standard_error(rdms, people, model, draws):
     return np.sqrt(max(2 * (over_people + over_images) - over_both, 0))
 
 
-def variances(rdms, people, model, draws):
+def variances(rdms, people, model, draws, number=resampled):
     """Return the variance over draws of the people, of the images, and of both."""
     everyone, every = np.unique(people), np.arange(len(model))
     of_people = [(who, every) for who, _ in draws]
     of_images = [(everyone, seen) for _, seen in draws]
     return [
-        np.var([resampled(rdms, people, model, *one) for one in some], ddof=1)
+        np.var([number(rdms, people, model, *one) for one in some], ddof=1)
         for some in (of_people, of_images, draws)
     ]
 
@@ -130,12 +130,8 @@ def mistaken(says):
 
     def add(wrong):
         def its_error(rdms, people, model, draws):
-            everyone, every = np.unique(people), np.arange(len(model))
-            with_all = [[wrong(rdms, people, model, who, every) for who, _ in draws]]
-            with_all += [[wrong(rdms, people, model, everyone, seen) for _, seen in draws]]
-            with_all += [[wrong(rdms, people, model, who, seen) for who, seen in draws]]
-            v = [np.var(values, ddof=1) for values in with_all]
-            return np.sqrt(max(2 * (v[0] + v[1]) - v[2], 0))
+            over_people, over_images, over_both = variances(rdms, people, model, draws, wrong)
+            return np.sqrt(max(2 * (over_people + over_images) - over_both, 0))
 
         return exercise.mistake(says, of=resampled, standard_error=its_error)(wrong)
 
