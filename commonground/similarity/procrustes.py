@@ -157,12 +157,14 @@ def _square_factor(Z: np.ndarray) -> np.ndarray:
     """
     try:
         L = np.linalg.cholesky(Z[:-1] @ Z[:-1].T)
+        pivots = np.diagonal(L)
+        well = pivots.min() > WELL * pivots.max()
     except np.linalg.LinAlgError:
-        return np.linalg.qr(Z.T, mode="r").T
-    pivots = np.diagonal(L)
-    if pivots.min() < WELL * pivots.max():
-        return np.linalg.qr(Z.T, mode="r").T
-    return np.vstack([L, -L.sum(axis=0)])
+        well = False
+    if well:
+        return np.vstack([L, -L.sum(axis=0)])
+    R: Any = np.linalg.qr(Z.T, mode="r")
+    return R.T
 
 
 def _shape(points: Centred, reflections: bool, normalize: bool) -> Shape:
