@@ -6,6 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PORT   ?= 8000
 SUBMISSIONS ?= submissions
+PAGE_PYTHON ?= # --required: no website without Python in its sheets
 
 .PHONY: help book serve test page pdf exercises links module colab grade peers lint clean
 .DEFAULT_GOAL := help
@@ -16,6 +17,7 @@ help:            ## list what make can do
 
 book: $(VENV)/installed  ## run the lessons and build the website in _build/html
 	@$(BIN)/python -m commonground.site.results
+	@$(BIN)/python -m commonground.site.live $(PAGE_PYTHON)
 	@$(BIN)/jupyter-book build . -W -n --keep-going
 	@$(BIN)/python -m commonground.site.serve
 

@@ -3,6 +3,7 @@
 import contextlib
 import copy
 import io
+import sys
 import sysconfig
 import traceback
 import warnings
@@ -40,7 +41,13 @@ def here(answer: dict[str, Callable]) -> Callable:
 def _raised(error: BaseException) -> str:
     """Return an exception of the student's in two lines: what it is, and the last line of theirs it passed."""
     words = f"raised {type(error).__name__}: {error}".strip().rstrip(":").partition("\n")[0][:200]
-    installed = (sysconfig.get_path("stdlib"), sysconfig.get_path("purelib"), str(Path(__file__).parent))
+    zipped = [place for place in sys.path if place.endswith(".zip")]  # in a page the standard library is a zip
+    installed = (
+        sysconfig.get_path("stdlib"),
+        sysconfig.get_path("purelib"),
+        str(Path(__file__).parent),
+        *zipped,
+    )
     theirs = [f for f in traceback.extract_tb(error.__traceback__) if not f.filename.startswith(installed)]
     if theirs and theirs[-1].line:
         words += f"\n          in your line {theirs[-1].lineno}: {theirs[-1].line}"

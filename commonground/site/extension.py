@@ -16,6 +16,7 @@ from commonground.site.html import (
 )
 from commonground.site.lists import claims, modules, progress, syllabus
 from commonground.site.lists import figures as all_figures
+from commonground.site.live import policy, publish, sheets
 from commonground.site.page import citation, description, history, launch
 
 __all__ = ["setup"]
@@ -43,6 +44,9 @@ def setup(app):
         modules,
         syllabus,
         progress,
+        policy,
+        publish,
+        sheets,
         citation,
         sitemap,
         heights,

@@ -1,0 +1,11 @@
+"""Python in the page: a reader solves an exercise where it is asked, with the check of the notebook and the grader.
+
+``distribution`` gets Pyodide's files, each by its SHA-256; ``build`` compiles them and the course to byte code and lays
+everything that a page loads into one folder; ``publish`` puts that folder into the website; ``sheets`` puts the place
+to write under each exercise; ``policy`` says what a page, and Python in it, may do.
+
+Run as a program ahead of Sphinx, which then finds the folder::
+
+    python -m commonground.site.live              # without the files, Python in the page is left out
+    python -m commonground.site.live --required   # without them, the build stops
+"""

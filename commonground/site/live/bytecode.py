@@ -1,0 +1,49 @@
+"""Runs in Pyodide, when the site is built: archives of Python source as archives of byte code, without what no page needs."""
+
+import importlib._bootstrap_external as loader
+import zipfile
+
+SITE = "/lib/python3.14/site-packages/"
+
+# Parts of the standard library that need what a browser's worker lacks, or that no answer has a use for.
+NO_STDLIB = tuple(
+    """_pyrepl/ antigravity.py asyncio/windows compileall.py compression/ ctypes/ curses/ dbm/ doctest.py ensurepip/
+    ftplib.py http/server.py idlelib/ imaplib.py lib2to3/ logging/config.py logging/handlers.py mailbox.py
+    multiprocessing/ pdb.py poplib.py profile.py profiling/ pydoc.py pydoc_data/ rlcompleter.py smtplib.py
+    socketserver.py sqlite3/ tabnanny.py tarfile.py test/ this.py tkinter/ trace.py turtle.py turtledemo/ unittest/
+    venv/ wave.py webbrowser.py wsgiref/ xml/ xmlrpc/ zipapp.py zoneinfo/""".split()
+)
+NO_SOURCES = (".pyi", ".h", ".a", ".pxd", ".c", ".pyx", ".ini", ".build")
+
+
+def of_stdlib(name):
+    return not name.startswith(NO_STDLIB)
+
+
+def of_wheel(name):
+    if "licen" in name.lower():
+        return True
+    return not (name.endswith((*NO_SOURCES, "RECORD")) or "/tests/" in name or name.startswith("numpy/f2py/"))
+
+
+# Where its files will lie, how far they are optimised (NumPy adds to docstrings, so it keeps them), which are kept.
+PLACES = {
+    "stdlib": ("/lib/python314.zip/", 2, of_stdlib),
+    "numpy": (SITE, 0, of_wheel),
+    "course": (SITE, 0, lambda name: True),
+}
+
+
+def pack(kind, source, target):
+    """Compile an archive; the same source gives the same bytes."""
+    place, optimize, wanted = PLACES[kind]
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        for name in sorted(old.namelist()):
+            if name.endswith("/") or not wanted(name):
+                continue
+            data = old.read(name)
+            if name.endswith(".py"):
+                code = compile(data, place + name, "exec", dont_inherit=True, optimize=optimize)
+                # "Unchecked": it asks for no source, and holds no time.
+                name, data = f"{name}c", bytes(loader._code_to_hash_pyc(code, b"\0" * 8, False))
+            new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED, 9)
