@@ -41,7 +41,9 @@ def here(answer: dict[str, Callable]) -> Callable:
 def _raised(error: BaseException) -> str:
     """Return an exception of the student's in two lines: what it is, and the last line of theirs it passed."""
     words = f"raised {type(error).__name__}: {error}".strip().rstrip(":").partition("\n")[0][:200]
-    zipped = [place for place in sys.path if place.endswith(".zip")]  # in a page the standard library is a zip
+    zipped = [
+        place for place in sys.path if place.endswith(".zip")
+    ]  # in a page the standard library is a zip
     installed = (
         sysconfig.get_path("stdlib"),
         sysconfig.get_path("purelib"),

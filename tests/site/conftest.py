@@ -98,17 +98,23 @@ def address():
 
 
 @pytest.fixture(scope="session")
-def browser():
+def playwright():
+    """What drives browsers."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(request):
     """A headless Chromium."""
     chromium = find_chromium()
     if chromium is None:
         pytest.skip("no Chromium: the website is not tested")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        browser.close()
+    browser = request.getfixturevalue("playwright").chromium.launch(executable_path=chromium, args=FLAGS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

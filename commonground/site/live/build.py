@@ -65,7 +65,13 @@ def build() -> Path:
 def current() -> Path:
     """Return where the folder for the sources as they are stands, or would stand."""
     key = hashlib.sha256(json.dumps(FILES).encode())
-    for path in [*sorted(HERE.glob("bytecode.*")), *sorted(LICENCES.iterdir()), Path(__file__), WORKER, *_rooms()]:
+    for path in [
+        *sorted(HERE.glob("bytecode.*")),
+        *sorted(LICENCES.iterdir()),
+        Path(__file__),
+        WORKER,
+        *_rooms(),
+    ]:
         key.update(path.name.encode() + path.read_bytes())
     return BUILT / key.hexdigest()[:16]
 
@@ -127,5 +133,7 @@ def _licences(numpy: Path) -> str:
     parts = [(path.stem, path.read_text("utf8")) for path in sorted(LICENCES.iterdir())]
     with zipfile.ZipFile(numpy) as wheel:
         theirs = [name for name in wheel.namelist() if re.search(r"dist-info/licenses/.", name)]
-        parts += [(name.partition("/licenses/")[2], wheel.read(name).decode("utf8")) for name in sorted(theirs)]
+        parts += [
+            (name.partition("/licenses/")[2], wheel.read(name).decode("utf8")) for name in sorted(theirs)
+        ]
     return "\n\n".join(f"==== {name} ====\n\n{text.strip()}" for name, text in parts) + "\n"

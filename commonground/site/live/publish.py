@@ -26,7 +26,9 @@ def _publish(app, env):
         return
     out, parts = Path(app.outdir), current()
     shutil.rmtree(out / FOLDER, ignore_errors=True)
-    shutil.copy(ROOT / "book" / "_static" / "python" / "sw.js", out / "sw.js")  # its place is what it may serve
+    shutil.copy(
+        ROOT / "book" / "_static" / "python" / "sw.js", out / "sw.js"
+    )  # its place is what it may serve
     told = None
     if parts.is_dir():
         digest = hashlib.sha256((parts / "parts.json").read_bytes()).hexdigest()[:12]

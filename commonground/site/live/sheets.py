@@ -14,7 +14,7 @@ OPEN = (
     '<button type="button" class="cg-button" name="open" aria-label="Solve {number} here">Solve it here</button></p></div>'
 )
 TAKE = (
-    '<form class="cg-keep cg-answers" autocomplete="off">'
+    '<form class="cg-answers" autocomplete="off">'
     '<button type="button" name="take">Download your answers, .ipynb</button>'
     '<label class="cg-button">Read answers from a notebook<input type="file" name="file" accept=".ipynb"></label>'
     '<p role="status"></p></form>'

@@ -1,0 +1,17 @@
+// The Python of the pages, in node: node answers.mjs PARTS < [[number, cells], …] > [result, …]
+import fs from "node:fs";
+import path from "node:path";
+
+const parts = path.resolve(process.argv[2]);
+const { loadPyodide } = await import(path.join(parts, "pyodide.mjs"));
+const info = { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.0" };
+const python = await loadPyodide({
+  indexURL: parts + "/", stdLibURL: path.join(parts, "stdlib.zip"), lockFileContents: { info, packages: {} }, stdout: () => {}, stderr: () => {},
+});
+for (const name of ["numpy.zip", "course.zip"])
+  python.unpackArchive(fs.readFileSync(path.join(parts, name)), "zip", { extractDir: "/lib/python3.14/site-packages" });
+const page = python.pyimport("commonground.checks.page");
+const results = JSON.parse(fs.readFileSync(0, "utf8")).map(([number, cells]) =>
+  page.check(number, python.toPy(cells)).toJs({ dict_converter: Object.fromEntries }),
+);
+fs.writeSync(1, JSON.stringify(results));
