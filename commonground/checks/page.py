@@ -17,7 +17,7 @@ __all__ = ["check"]
 MOST_PRINTED = 20_000  # letters
 
 
-def check(number: str, cells: dict[str, str]) -> dict:
+def check(number: str, cells: dict[str, str], above: dict[str, str] | None = None) -> dict:
     """Run the cells of an answer, then the check of the notebook.
 
     Parameters
@@ -25,7 +25,9 @@ def check(number: str, cells: dict[str, str]) -> dict:
     number : str
         Of the exercise: ``"1.1"``.
     cells : dict
-        The text of each answer cell of the sheet, by the name of the function that it asks for, in their order.
+        The text of each of its answer cells, by the name of the function that the cell asks for, in their order.
+    above : dict, optional
+        The same of the exercises above it in the sheet: as in a notebook, an answer may call an earlier one.
 
     Returns
     -------
@@ -34,7 +36,7 @@ def check(number: str, cells: dict[str, str]) -> dict:
         cells from running; ``printed``, what the cells printed; ``passed``, ``attempted``, ``points``.
     """
     exercise = find(number)
-    names, printed, error = _run(cells)
+    names, printed, error = _run(cells, above or {})
     result = {"printed": printed, "report": error, "passed": False, "attempted": False, "points": 0}
     if error:
         return result
@@ -50,20 +52,29 @@ def check(number: str, cells: dict[str, str]) -> dict:
     }
 
 
-def _run(cells: dict[str, str]) -> tuple[dict, str, str]:
-    """Run the cells in a module of their own; return its names, what was printed, and an error as text or ""."""
+def _run(cells: dict[str, str], above: dict[str, str]) -> tuple[dict, str, str]:
+    """Run the cells in a module of their own; return its names, what they printed, and an error as text or ""."""
     module = types.ModuleType("answer")
     sys.modules["answer"] = module  # so that a class of the answer's can be copied
     exec("import numpy as np", module.__dict__)  # as the first cell of the sheet does
-    printed = io.StringIO()
-    for name, text in cells.items():
-        file = f"<{name}>"
-        linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+    for name, text in above.items():
+        with contextlib.suppress(Exception), contextlib.redirect_stdout(io.StringIO()):
+            _run_cell(name, text, module)
+    printed, error = io.StringIO(), ""
+    try:
         with contextlib.redirect_stdout(printed):
-            try:
-                exec(compile(text, file, "exec", dont_inherit=True), module.__dict__)
-            except BaseException as error:  # SystemExit is a student's error too
-                error.__traceback__ = error.__traceback__ and error.__traceback__.tb_next
-                said = "".join(traceback.format_exception(error)).rstrip()
-                return module.__dict__, printed.getvalue()[:MOST_PRINTED], said
-    return module.__dict__, printed.getvalue()[:MOST_PRINTED], ""
+            for name, text in cells.items():
+                _run_cell(name, text, module)
+    except BaseException as raised:  # SystemExit is a student's error too
+        ours = 2  # this function, and the one below
+        lines = raised.__traceback__
+        while lines and ours:
+            lines, ours = lines.tb_next, ours - 1
+        error = "".join(traceback.format_exception(raised.with_traceback(lines))).rstrip()
+    return module.__dict__, printed.getvalue()[:MOST_PRINTED], error
+
+
+def _run_cell(name: str, text: str, module: types.ModuleType) -> None:
+    file = f"<{name}>"
+    linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)  # for "in your line 2: …"
+    exec(compile(text, file, "exec", dont_inherit=True), module.__dict__)

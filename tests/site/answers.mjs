@@ -1,4 +1,4 @@
-// The Python of the pages, in node: node answers.mjs PARTS < [[number, cells], …] > [result, …]
+// The Python of the pages, in node: node answers.mjs PARTS < [[number, cells, above], …] > [result, …]
 import fs from "node:fs";
 import path from "node:path";
 
@@ -9,9 +9,9 @@ const python = await loadPyodide({
   indexURL: parts + "/", stdLibURL: path.join(parts, "stdlib.zip"), lockFileContents: { info, packages: {} }, stdout: () => {}, stderr: () => {},
 });
 for (const name of ["numpy.zip", "course.zip"])
-  python.unpackArchive(fs.readFileSync(path.join(parts, name)), "zip", { extractDir: "/lib/python3.14/site-packages" });
+  python.unpackArchive(new Uint8Array(fs.readFileSync(path.join(parts, name))), "zip", { extractDir: "/lib/python3.14/site-packages" });
 const page = python.pyimport("commonground.checks.page");
-const results = JSON.parse(fs.readFileSync(0, "utf8")).map(([number, cells]) =>
-  page.check(number, python.toPy(cells)).toJs({ dict_converter: Object.fromEntries }),
+const results = JSON.parse(fs.readFileSync(0, "utf8")).map(([number, cells, above]) =>
+  page.check(number, python.toPy(cells), python.toPy(above)).toJs({ dict_converter: Object.fromEntries }),
 );
 fs.writeSync(1, JSON.stringify(results));

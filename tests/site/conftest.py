@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import threading
+import time
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -209,6 +210,15 @@ def move_figure(read, figure, **at):
     return figure.evaluate(read)
 
 
+def wait_until(page, condition, patience=60.0):
+    """Wait until a condition in JavaScript holds, asked from outside: pages let nobody evaluate a text inside them."""
+    until = time.monotonic() + patience
+    while not page.evaluate(condition):
+        if time.monotonic() > until:
+            raise TimeoutError(f"after {patience} s not yet: {condition}")
+        page.wait_for_timeout(50)
+
+
 SCROLL = """async () => {
   for (let y = 0; y < document.documentElement.scrollHeight; y += 1200) {
     window.scrollTo(0, y);
@@ -228,7 +238,7 @@ def read_through(page):
     page.evaluate(SCROLL)
     for _ in range(60):
         with contextlib.suppress(TimeoutError):
-            page.wait_for_function(f"!document.querySelector('{UNDRAWN}')", timeout=2000, polling=50)
+            wait_until(page, f"!document.querySelector('{UNDRAWN}')", 2)
             return
         page.bring_to_front()
         page.evaluate(f"document.querySelector('{UNDRAWN}')?.scrollIntoView()")

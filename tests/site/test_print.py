@@ -7,7 +7,7 @@ import pytest
 
 from commonground.site.editions import paper
 
-from .conftest import PAGES, SITE, find_chromium, read_through
+from .conftest import PAGES, SITE, find_chromium, read_through, wait_until
 
 pytestmark = pytest.mark.xdist_group("print")  # what is printed is long
 
@@ -25,7 +25,7 @@ def test_a_printed_page_is_text_and_pictures(reader, address):
     read_through(reader)
     reader.evaluate("document.documentElement.dataset.theme = 'dark'")
     reader.emulate_media(media="print")
-    reader.wait_for_function("document.documentElement.dataset.theme === 'light'")
+    wait_until(reader, "document.documentElement.dataset.theme === 'light'")
     for pressed in (
         ".cg-controls",
         ".cg-play",
@@ -38,7 +38,7 @@ def test_a_printed_page_is_text_and_pictures(reader, address):
     assert seen(reader, "figure[data-figure] img") == reader.locator("figure[data-figure]").count() > 0
     assert seen(reader, "figure.cg-figure figcaption") == reader.locator("figure.cg-figure").count()
     reader.emulate_media(media="screen")
-    reader.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+    wait_until(reader, "document.documentElement.dataset.theme === 'dark'")
     assert seen(reader, "figure[data-figure] img") == 0
 
 
@@ -46,7 +46,7 @@ def test_a_page_can_be_printed_before_its_figures_came_near(reader, address):
     reader.goto(address + LESSON)
     assert reader.pdf().startswith(b"%PDF")
     broken = "[...document.querySelectorAll('figure[data-figure] img')].filter((i) => !i.naturalWidth).length"
-    reader.wait_for_function(f"{broken} === 0")
+    wait_until(reader, f"{broken} === 0")
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import PAGES, SITE
+from .conftest import PAGES, SITE, wait_until
 
 LESSON = "lessons/01-measuring-alignment.html"
 SHEET = "exercises/01-measuring-alignment.html"
@@ -70,7 +70,7 @@ def test_another_window_sees_a_mark_at_once(reader, address):
     other = reader.context.new_page()
     other.goto(address + PROGRESS)
     ticks(reader).first.check()
-    other.wait_for_function("document.querySelectorAll('[data-mark]:checked').length === 1")
+    wait_until(other, "document.querySelectorAll('[data-mark]:checked').length === 1")
 
 
 def test_saved_read_again_and_begun_anew(reader, address, tmp_path):

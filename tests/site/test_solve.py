@@ -20,7 +20,7 @@ from commonground.checks.exercise import exercises, find
 from commonground.checks.here import here
 from commonground.checks.run import examine
 
-from .conftest import SITE, _Server, open_window
+from .conftest import SITE, _Server, open_window, wait_until
 from .test_page_python import PARTS, the_mistake
 from .visits import SPILLED, ask_axe
 
@@ -168,7 +168,7 @@ def test_an_exercise_of_two_functions(warm):
 
 
 def test_hints_come_one_at_a_time_and_the_solution_after_a_try(warm):
-    section = f"#{warm.locator('section:has(> [data-exercise="3.4"])').get_attribute('id')}"
+    section = "#" + warm.locator("section:has(> [data-exercise='3.4'])").get_attribute("id")
     open_exercise(warm, section)
     assert warm.locator(f"{section} details:visible").count() == 0
     for seen in (1, 2, 3):
@@ -317,12 +317,12 @@ def test_keys_alone_solve_an_exercise(warm):
 
 def test_a_full_storage_is_said(warm):
     warm.evaluate(
-        "Storage.prototype.keeps = Storage.prototype.setItem; Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }"
+        "() => { Storage.prototype.keeps = Storage.prototype.setItem; Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
     )
     write(warm, {"deep_sets": "x = 1"})
     assert warm.get_by_text("storage is full or denied").first.is_visible()
     assert text_of(warm, FIRST) == "x = 1"
-    warm.evaluate("Storage.prototype.setItem = Storage.prototype.keeps")
+    warm.evaluate("() => { Storage.prototype.setItem = Storage.prototype.keeps; }")
     write(warm, {"deep_sets": "x = 2"})
     assert not warm.get_by_text("storage is full or denied").first.is_visible()
 
@@ -432,7 +432,7 @@ def test_without_a_network_the_sheet_opens_and_checks(browser):
         open_exercise(page, FIRST)
         write(page, right("3.1"))
         assert check(page, FIRST).startswith("✓")
-        page.wait_for_function("document.documentElement.dataset.offline === 'kept'")
+        wait_until(page, "document.documentElement.dataset.offline === 'kept'")
         assert (
             page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all[0].scope)") == place
         )

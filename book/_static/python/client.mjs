@@ -39,14 +39,14 @@ export class Python {
   }
 
   // Resolves with what commonground.checks.page.check returns.
-  async check(number, cells) {
+  async check(number, cells, above) {
     await this.start();
     const id = ++this.count;
     const dog = setTimeout(() => this.stop(`It ran for ${this.limit / 1000} seconds and was stopped: is there a loop that never ends?`), this.limit);
     try {
       return await new Promise((resolve, reject) => {
         this.waiting.set(id, { resolve, reject });
-        this.worker.postMessage({ id, number, cells });
+        this.worker.postMessage({ id, number, cells, above });
       });
     } finally {
       clearTimeout(dog);

@@ -50,7 +50,7 @@
     "importing NumPy": "Python is starting: importing NumPy …",
   };
 
-  async function check(number, cells, say) {
+  async function check(number, cells, above, say) {
     const { Python } = await import(new URL("client.mjs", scripts));
     python ??= new Python(new URL(`${parts.at}worker.mjs`, root).href, { step: (name) => working?.(steps[name]) });
     window.commongroundPython = python;
@@ -58,7 +58,7 @@
     say(python.worker ? "Checking …" : steps.loading);
     await python.start();
     say("Checking …");
-    const result = await python.check(number, cells);
+    const result = await python.check(number, cells, above);
     stayOffline();
     return result;
   }
@@ -103,6 +103,10 @@
 
     text(name) {
       return this.state.cells[name] ?? this.stub(name);
+    }
+
+    texts() {
+      return Object.fromEntries([...this.cells.keys()].map((name) => [name, this.text(name)]));
     }
 
     refuse(...words) {
@@ -178,12 +182,13 @@
       if (this.busy) return;
       this.busy = true;
       this.keep();
-      const cells = Object.fromEntries([...this.cells.keys()].map((name) => [name, this.text(name)]));
+      const cells = this.texts();
+      const above = Object.assign({}, ...exercises.slice(0, exercises.indexOf(this)).map((exercise) => exercise.texts()));
       this.verdict.hidden = true;
       this.stopButton.hidden = false;
       this.checkButton.setAttribute("aria-disabled", "true");
       try {
-        const result = await check(this.number, cells, (words) => (this.say.textContent = words));
+        const result = await check(this.number, cells, above, (words) => (this.say.textContent = words));
         this.say.textContent = "";
         this.show(result.printed ? `${result.printed.trimEnd()}\n\n${result.report}` : result.report, result.passed ? "passed" : "not");
         if (result.attempted) this.tried(cells);

@@ -43,14 +43,13 @@ function close() {
 const booted = boot();
 booted.then(() => post({ type: "ready" }), (error) => post({ type: "failed", why: String(error?.message ?? error) }));
 
-self.onmessage = async ({ data: { id, number, cells } }) => {
+self.onmessage = async ({ data: { id, number, cells, above } }) => {
   const { python, page } = await booted;
   try {
-    const given = python.toPy(cells);
-    const found = page.check(number, given);
+    const given = [python.toPy(cells), python.toPy(above)];
+    const found = page.check(number, ...given);
     const result = found.toJs({ dict_converter: Object.fromEntries });
-    found.destroy();
-    given.destroy();
+    for (const proxy of [found, ...given]) proxy.destroy();
     post({ type: "result", id, result });
   } catch (error) { // what ends Python itself: os._exit, a stack that ran over
     post({ type: "died", why: String(error?.message ?? error).split("\n").at(-1) });

@@ -20,7 +20,7 @@ from commonground.site import ROOT
 from commonground.site.live import distribution
 from commonground.site.live.distribution import FILES, NUMPY, PYODIDE
 
-__all__ = ["BUILT", "build", "current"]
+__all__ = ["BUILT", "CORE", "build", "course_source", "current"]
 
 BUILT = ROOT / "_build" / "live"
 HERE = Path(__file__).parent
@@ -50,9 +50,9 @@ def build() -> Path:
         shutil.copy(WORKER, new)
         for archive in _distribution(home):
             shutil.copy(archive, new)
-        course = Path(scratch, "course.zip")
-        course.write_bytes(_course())
-        _compile(home, new, course=course)
+        source = Path(scratch, "course.zip")
+        source.write_bytes(course_source())
+        _compile(home, new, course=source)
         (new / "solutions.json").write_text(json.dumps(_solutions()), "utf8")
         (new / "LICENCES.txt").write_text(_licences(home / NUMPY), "utf8")
         # The list is last: its digest is that of all.
@@ -82,8 +82,8 @@ def _rooms() -> list[Path]:
     return [package / "__init__.py", package / "seeds.py", *sorted((package / "checks").rglob("*.py"))]
 
 
-def _course() -> bytes:
-    """Those files, zipped."""
+def course_source() -> bytes:
+    """Return those files, zipped: what ``course.zip`` is compiled from."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
         for path in _rooms():

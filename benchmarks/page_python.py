@@ -1,0 +1,130 @@
+"""How long a reader waits for the first verdict in a page, beside the same check on Pyodide as it comes.
+
+    python benchmarks/page_python.py [--runs N]
+
+Both load the same files through the same worker; in the one, standard library, NumPy and course are byte code, in the other
+they are source. Cold is a browser that has never been here, warm one that has. Printed as Markdown: bytes over the wire,
+median seconds to the verdict, and the CPU seconds of the browser and all its processes. The exit status is 1 where ours takes
+more than half the CPU time.
+
+Needs Chromium, and what ``python -m commonground.site.live --required`` makes.
+"""
+
+import argparse
+import gzip
+import os
+import shutil
+import sys
+import tempfile
+import threading
+import time
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from statistics import median
+
+import psutil
+from playwright.sync_api import sync_playwright
+
+from commonground.site import ROOT
+from commonground.site.live import build, distribution
+
+BROWSER = os.environ.get("CHROMIUM") or next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+ANSWER = (
+    "from commonground.checks.exercise import find\ndeep_sets = find('3.1').mistakes[0].answer['deep_sets']"
+)
+PAGE = """<!doctype html><meta charset="utf-8"><script type="module">
+import { Python } from "../client.mjs";
+window.first = new Python(new URL("worker.mjs", location).href).check("3.1", { deep_sets: %r }, {});
+</script>"""
+
+
+def main() -> int:
+    """Measure, print, and return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--runs", type=int, default=5, metavar="N", help="runs of each (medians count)")
+    runs = parser.parse_args().runs
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        lay(Path(folder))
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Kept, directory=folder))
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/"
+        print(
+            "| | MB, gzip | s, cold | s, warm | CPU s, cold | CPU s, warm |\n| --- | ---: | ---: | ---: | ---: | ---: |"
+        )
+        spent = {}
+        for kind in ("stock", "ours"):
+            seen = [measure(playwright, f"{address}{kind}/") for _ in range(runs)]
+            numbers = [median(run[i] for run in seen) for i in range(4)]
+            spent[kind] = numbers[2:]
+            print(
+                f"| {kind} | {weight(Path(folder, kind)) / 1e6:.2f} | {' | '.join(f'{n:.1f}' for n in numbers)} |",
+                flush=True,
+            )
+    return int(any(ours > stock / 2 for ours, stock in zip(spent["ours"], spent["stock"], strict=True)))
+
+
+def lay(folder: Path) -> None:
+    """Lay both kinds into a folder, each with a page that asks for one verdict."""
+    home, parts = distribution.files(), build.build()
+    shutil.copy(ROOT / "book" / "_static" / "python" / "client.mjs", folder)
+    shutil.copytree(parts, folder / "ours")
+    shutil.copytree(parts, folder / "stock")
+    shutil.copyfile(home / "python_stdlib.zip", folder / "stock" / "stdlib.zip")
+    shutil.copyfile(home / distribution.NUMPY, folder / "stock" / "numpy.zip")
+    (folder / "stock" / "course.zip").write_bytes(build.course_source())
+    for kind in ("ours", "stock"):
+        (folder / kind / "index.html").write_text(PAGE % ANSWER, "utf8")
+
+
+def weight(folder: Path) -> int:
+    """Bytes over the wire until the verdict."""
+    asked = [*build.CORE, "worker.mjs", "stdlib.zip", "numpy.zip", "course.zip"]
+    return sum(len(gzip.compress((folder / name).read_bytes(), 6)) for name in asked)
+
+
+def measure(playwright, url: str) -> tuple[float, float, float, float]:
+    """Return the seconds to the verdict, cold and warm, and the CPU seconds of each."""
+    browser = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox", "--disable-gpu"])
+    context = browser.new_context()
+    walls, spent = [], []
+    for _ in range(2):
+        page = context.new_page()
+        page.set_default_timeout(600_000)
+        began, before = time.perf_counter(), cpu()
+        page.goto(url)
+        said = page.evaluate("first.then(({ report }) => report)")
+        walls.append(time.perf_counter() - began)
+        spent.append(cpu() - before)
+        assert said.startswith("✗ 3.1"), said
+        page.goto("about:blank")
+    browser.close()
+    return (*walls, *spent)
+
+
+def cpu() -> float:
+    """CPU seconds that this process's children have spent so far."""
+    total = 0.0
+    for child in psutil.Process().children(recursive=True):
+        try:
+            total += sum(child.cpu_times()[:2])
+        except psutil.NoSuchProcess:
+            continue
+    return total
+
+
+class Kept(SimpleHTTPRequestHandler):
+    """A host that lets browsers keep what they were sent."""
+
+    def end_headers(self):
+        self.send_header("Cache-Control", "max-age=600")
+        super().end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+if __name__ == "__main__":
+    sys.exit(main())
