@@ -292,6 +292,12 @@ def test_a_forged_message_can_do_no_more_than_lie(warm):
     assert "ZeroDivisionError" in check(warm, FIRST)
 
 
+def test_a_module_that_is_not_there_is_said(warm):
+    write(warm, {"deep_sets": "import scipy"})
+    assert "No module named 'scipy'" in check(warm, FIRST)
+    assert "NumPy and its standard library alone" in warm.locator(f"{FIRST} .cg-solve").inner_text()
+
+
 # ---- what is kept, and where it goes
 
 

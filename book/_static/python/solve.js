@@ -189,7 +189,8 @@
       this.checkButton.setAttribute("aria-disabled", "true");
       try {
         const result = await check(this.number, cells, above, (words) => (this.say.textContent = words));
-        this.say.textContent = "";
+        const lacks = /^ModuleNotFoundError|raised ModuleNotFoundError/m.test(result.report);
+        this.say.textContent = lacks ? "Python in this page has NumPy and its standard library alone. What imports more runs in Colab and Binder: the links stand under the title." : "";
         this.show(result.printed ? `${result.printed.trimEnd()}\n\n${result.report}` : result.report, result.passed ? "passed" : "not");
         if (result.attempted) this.tried(cells);
         if (result.passed) this.tick();

@@ -5,14 +5,16 @@ Whoever reads without scripts, on paper or in a notebook has the cells of the sh
 
 from docutils import nodes
 
+from commonground.checks.exercise import Exercise, find
 from commonground.site.course.modules import module_of
 from commonground.site.course.promises import exercise_of
 from commonground.site.listing import raw
 
 OPEN = (
     '<div class="cg-solve" data-exercise="{number}"><p class="cg-solve-open">'
-    '<button type="button" class="cg-button" name="open" aria-label="Solve {number} here">Solve it here</button></p></div>'
+    '<button type="button" class="cg-button" name="open" aria-label="Solve {number} here">Solve it here</button>{lacks}</p></div>'
 )
+LACKS = ' <span class="cg-solve-note">The page has NumPy alone: an answer that imports {tools} is for Colab or Binder.</span>'
 TAKE = (
     '<form class="cg-answers" autocomplete="off">'
     '<button type="button" name="take">Download your answers, .ipynb</button>'
@@ -44,7 +46,12 @@ def _put_places(app, doctree, page):
     exercises = [section for section in doctree.findall(nodes.section) if exercise_of(section)]
     for section in exercises:
         check = [part for part in section if any(c.startswith("tag_check:") for c in part.get("classes", ()))]
-        section.insert(section.index(check[-1]) + 1, raw(OPEN.format(number=exercise_of(section))))
+        section.insert(section.index(check[-1]) + 1, raw(_place(find(exercise_of(section)))))
     if exercises:
         parent = exercises[0].parent
         parent.insert(parent.index(exercises[0]), raw(TAKE))
+
+
+def _place(exercise: Exercise) -> str:
+    tools = " or ".join(f"<code>commonground.{tool}</code>" for tool in exercise.tools)
+    return OPEN.format(number=exercise.number, lacks=LACKS.format(tools=tools) if tools else "")
