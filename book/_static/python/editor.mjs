@@ -3,7 +3,17 @@ const { EditorView, EditorState, keymap, lineNumbers, drawSelection, highlightSp
   HighlightStyle, LanguageSupport, bracketMatching, indentOnInput, indentUnit, syntaxHighlighting, pythonLanguage, tags,
 } = await import("../codemirror/codemirror.mjs").catch(() => ({}));
 
-// The colours of code elsewhere on the page: site.css has them for light and dark.
+// As code looks elsewhere on the page; site.css has the colours for light and dark.
+const look = () => EditorView.theme({
+  "&.cm-focused": { outline: "none" }, // the frame around it shows where the focus is
+  ".cm-content, .cm-gutters": { fontFamily: "var(--pst-font-family-monospace)", lineHeight: 1.5 },
+  ".cm-gutters": { background: "none", border: 0, color: "var(--pst-color-text-muted)" },
+  ".cm-content": { caretColor: "var(--pst-color-text-base)" },
+  ".cm-cursor": { borderLeft: "2px solid var(--pst-color-text-base)" },
+  "& > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": { background: "color-mix(in srgb, var(--cg-accent) 35%, transparent)" },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": { background: "color-mix(in srgb, var(--cg-accent) 35%, transparent)" },
+  "&.cm-focused .cm-matchingBracket": { background: "color-mix(in srgb, var(--cg-accent) 25%, transparent)" },
+});
 const colours = () => HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword, tags.bool, tags.null], color: "var(--cg-code-keyword)" },
   { tag: tags.string, color: "var(--cg-code-string)" },
@@ -25,7 +35,7 @@ function rich({ parent, text, label, change, check }) {
       keymap.of([{ key: "Mod-Enter", run: () => (check(), true) }, ...defaultKeymap, ...historyKeymap]),
       lineNumbers(), highlightSpecialChars(), history(), drawSelection(), indentOnInput(), bracketMatching(),
       indentUnit.of("    "), EditorState.tabSize.of(4), EditorView.lineWrapping,
-      new LanguageSupport(pythonLanguage), syntaxHighlighting(colours()),
+      new LanguageSupport(pythonLanguage), syntaxHighlighting(colours()), look(),
       EditorView.contentAttributes.of({ "aria-label": label }),
       EditorView.updateListener.of((update) => update.docChanged && change(update.state.doc.toString())),
     ],

@@ -29,6 +29,9 @@ LICENCES = HERE / "licences"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 """What is published as it came."""
 
+BELOW_CHECKS = ("__init__.py", "hyperbolic.py", "inputs.py", "seeds.py")
+"""What the checks import of the package, and this of it."""
+
 
 def build() -> Path:
     """Return the folder for the sources as they are, made if it is not there yet.
@@ -79,7 +82,7 @@ def current() -> Path:
 def _rooms() -> list[Path]:
     """The files of the package that run in a page."""
     package = ROOT / "commonground"
-    return [package / "__init__.py", package / "seeds.py", *sorted((package / "checks").rglob("*.py"))]
+    return [*(package / name for name in BELOW_CHECKS), *sorted((package / "checks").rglob("*.py"))]
 
 
 def course_source() -> bytes:
