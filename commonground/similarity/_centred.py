@@ -107,7 +107,7 @@ class Centred:
 
     def covariance(self, lengths=None):
         """Return XᵀX (p, p); ``lengths`` (n,), if given, is filled with the squared length of every row."""
-        n, p = self.shape
+        n = len(self.X)
         if self.near:
             if lengths is not None:
                 np.vecdot(self.X, self.X, out=lengths)
