@@ -35,9 +35,8 @@ def best_path(MX, MY, steps):
         return Fraction(int(P[0, 1]), int(P[1, 1]))
 
     limit = value("xy" * (len(MY) - 1))
-    return min(
-        ("x" * k + "y" * (steps - k) for k in range(steps + 1)), key=lambda path: abs(value(path) - limit)
-    )
+    one_each = ["x" * k + "y" * (steps - k) for k in range(steps + 1)]
+    return min(one_each, key=lambda path: abs(value(path) - limit))
 
 
 # ---- what a right answer does
