@@ -92,7 +92,7 @@ def speeds(curve):
 
 
 def test_trained_tanh_networks_linger_hurry_and_linger(f6):
-    f6.says("it lingers, hurries, lingers; only from 8 to 0 it hurries at once")
+    f6.says("lingers, hurries, lingers; not from 8 to 0")
     for pair, view in zip(f6.values("pair"), f6.over("pair"), strict=True):
         first, middle, last = speeds(view["tanh, trained"])
         assert (max(first, last) < 0.75 and middle > 1.5) == (pair != "8 to 0")
