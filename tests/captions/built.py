@@ -73,6 +73,11 @@ class Figure:
         """Every trace of that name or kind in the first view."""
         return self.first.all(key)
 
+    @property
+    def meta(self):
+        """What the figure gives to the script that computes its views in the page."""
+        return self._document["layout"]["meta"]
+
     @cached_property
     def first(self):
         """The view that a reader finds."""

@@ -1,13 +1,31 @@
 """Folding space."""
 
+from base64 import b64decode
+
 import numpy as np
 
 from .words import falls, level, rises
 
 LESSON = "02-folding-space"
-SAYS_NOTHING = {
-    "f1": "every view of it is computed in the page: tests/site/test_tour.py holds it",
-}
+SAYS_NOTHING = {}
+
+
+def cloud(meta, epoch):
+    """The digits as points of six dimensions, of which each view is a projection."""
+    shape = (len(meta["epochs"]), meta["points"], meta["dimensions"])
+    return np.frombuffer(b64decode(meta["bytes"]), "i1").reshape(shape)[meta["epochs"].index(epoch)]
+
+
+def test_before_training_digits_are_mixed_and_afterwards_each_has_a_cluster(f1):
+    f1.says("Before training all digits are mixed in every view", "after training each digit has a cluster of its own")
+    digit = np.empty(f1.meta["points"], int)
+    for k, members in enumerate(f1.meta["members"]):
+        digit[members] = k
+    before, after = (cloud(f1.meta, epoch).astype(float) for epoch in (f1.meta["epochs"][0], f1.meta["epochs"][-1]))
+    for points, found in ((before, lambda share: share < 0.6), (after, lambda share: share > 0.9)):
+        centres = np.array([points[digit == k].mean(axis=0) for k in range(10)])
+        nearest = np.linalg.norm(points[:, None] - centres, axis=2).argmin(axis=1)
+        assert found((nearest == digit).mean())
 
 
 def clusters(view):

@@ -201,6 +201,22 @@ def test_sets_with_too_many_faces_make_brains_look_more_alike(f10):
     assert (plain > whole + 0.1).all() and np.allclose(weighted, whole, atol=0.01)
 
 
+def test_what_is_measured_both_know(electrodes):
+    electrodes.says("both fall below 0.3 from three or four electrodes on, the observer a little lower")
+    observer, kriging = electrodes["observer", 1], electrodes["kriging", 1]
+    on = observer.x >= 4
+    assert observer.y[on].max() < 0.3 and kriging.y[on].max() < 0.3
+    assert (observer.y[on] < kriging.y[on]).all()
+
+
+def test_what_is_not_measured_only_the_observer_knows(electrodes):
+    electrodes.says("the observer's falls as far, and kriging's stays near one at any number")
+    electrodes.says("With three electrodes or more the observer knows the fatigue")
+    observer, kriging = electrodes["observer", 2], electrodes["kriging", 2]
+    assert observer.y[observer.x >= 3].max() < 0.4 and observer.y[-1] < 0.3
+    assert np.allclose(kriging.y, 1, atol=0.15)
+
+
 def test_fast_modes_come_again_in_everybody_slow_ones_hardly(modes):
     modes.says("Fast modes come again, in everybody. Slow ones hardly", "The fastest modes are found again best")
     for whose in ("own second half", "other people's"):
