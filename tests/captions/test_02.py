@@ -1,5 +1,6 @@
 """Folding space."""
 
+import itertools
 from base64 import b64decode
 
 import numpy as np
@@ -17,11 +18,16 @@ def cloud(meta, epoch):
 
 
 def test_before_training_digits_are_mixed_and_afterwards_each_has_a_cluster(f1):
-    f1.says("Before training all digits are mixed in every view", "after training each digit has a cluster of its own")
+    f1.says(
+        "Before training all digits are mixed in every view",
+        "after training each digit has a cluster of its own",
+    )
     digit = np.empty(f1.meta["points"], int)
     for k, members in enumerate(f1.meta["members"]):
         digit[members] = k
-    before, after = (cloud(f1.meta, epoch).astype(float) for epoch in (f1.meta["epochs"][0], f1.meta["epochs"][-1]))
+    before, after = (
+        cloud(f1.meta, epoch).astype(float) for epoch in (f1.meta["epochs"][0], f1.meta["epochs"][-1])
+    )
     for points, found in ((before, lambda share: share < 0.6), (after, lambda share: share > 0.9)):
         centres = np.array([points[digit == k].mean(axis=0) for k in range(10)])
         nearest = np.linalg.norm(points[:, None] - centres, axis=2).argmin(axis=1)
@@ -42,7 +48,7 @@ def test_as_they_come_clouds_flip_and_aligned_they_stay(f2):
     f2.says("As they come, the cloud flips from layer to layer; aligned, clusters tighten where they stand")
     for views, low, high in (("as they come", 1, 2), ("aligned", 0, 0.5)):
         places = [centres(view) for view in f2.over("layer", views=views)]
-        moved = [np.linalg.norm(b - a) for a, b in zip(places, places[1:], strict=False)]
+        moved = [np.linalg.norm(b - a) for a, b in itertools.pairwise(places)]
         assert low < min(moved) and max(moved) < high
 
 
@@ -144,7 +150,9 @@ def test_structured_words_can_be_ranked_and_whitening_ruins_it(f8):
 
 
 def test_with_wider_tuning_the_circle_is_read_better_and_a_place_worse(f9):
-    f9.says("with wider tuning the circle is read better and a single place on it worse; at 100 degrees both are read")
+    f9.says(
+        "with wider tuning the circle is read better and a single place on it worse; at 100 degrees both are read"
+    )
     circle, place = f9["circle"], f9["place"]
     assert rises(circle.y, slack=0.015) and falls(place.y, slack=0.015)
     assert min(circle[100], place[100]) > 0.95

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .words import falls, lengths, level, log_slope, rises, vertical
+from .words import falls, lengths, rises, vertical
 
 LESSON = "11-shape-and-sampling"
 SAYS_NOTHING = {
@@ -50,7 +50,9 @@ def long_bars(bars):
 
 
 def test_head_directions_have_one_long_loop_a_grid_module_two_and_a_hollow(f3):
-    f3.says("Head directions have one long bar of loops. A grid module has two long bars of loops and one of hollows")
+    f3.says(
+        "Head directions have one long bar of loops. A grid module has two long bars of loops and one of hollows"
+    )
     for view in f3.over("draw", code="head directions"):
         assert long_bars(view["loops"]) == 1
     for view in f3.over("draw", code="grid module"):
@@ -65,7 +67,9 @@ def test_with_time_courses_rolled_no_bar_is_long(f3):
 
 
 def test_among_outliers_a_ring_still_dies_far_to_the_right(f4):
-    f4.says("With 40 outliers a ring still has deaths far to the right, higher up", "The other shape has none")
+    f4.says(
+        "With 40 outliers a ring still has deaths far to the right, higher up", "The other shape has none"
+    )
     ring, other = (f4.at(shape=shape, outliers=40)["dies"] for shape in ("ring", "no ring"))
     assert (ring.x[ring.y > 0] > 1.4).sum() >= 3 and ring.x[ring.y == 0].max() < 1
     assert other.x.max() < 1
@@ -84,7 +88,9 @@ def test_without_outliers_the_second_parameter_gains_nothing(f5):
 
 
 def test_uniform_points_lie_on_the_law_and_repelling_ones_rise_far_earlier(f6):
-    f6.says("Uniform points follow the dotted law; repelling ones rise far earlier; even ones are at 1 from ten points on")
+    f6.says(
+        "Uniform points follow the dotted law; repelling ones rise far earlier; even ones are at 1 from ten points on"
+    )
     law, uniform, repelling, even = (f6[name, 1] for name in ("law", "uniform", "repelling", "even"))
     assert np.allclose(uniform.y, law.y, atol=0.05)
     assert repelling[15] > 0.9 > 0.5 > law[20]
@@ -92,7 +98,10 @@ def test_uniform_points_lie_on_the_law_and_repelling_ones_rise_far_earlier(f6):
 
 
 def test_on_a_torus_farthest_points_show_both_loops_from_49_on(f6):
-    f6.says("farthest points show both loops from 49 points on; uniform ones seldom do", "repelling is not even enough")
+    f6.says(
+        "farthest points show both loops from 49 points on; uniform ones seldom do",
+        "repelling is not even enough",
+    )
     assert f6["farthest"][49] == f6["farthest"][81] == 1
     assert f6["uniform", 2].y.max() < 0.5 and f6["repelling", 2][49] < 0.5
 
@@ -124,7 +133,9 @@ def test_where_leverage_differs_weighing_by_it_helps(f8):
 
 
 def test_where_leverage_is_flat_weighing_changes_nothing(f8):
-    f8.says("Waves: uniform and Christoffel coincide, repelling is lower", "weighing by leverage changes nothing")
+    f8.says(
+        "Waves: uniform and Christoffel coincide, repelling is lower", "weighing by leverage changes nothing"
+    )
     uniform, christoffel, repelling = (f8[name, 2].y for name in ("uniform", "Christoffel", "repelling"))
     assert np.allclose(christoffel, uniform, rtol=0.3) and (repelling < christoffel).all()
 

@@ -11,7 +11,9 @@ from commonground.site.course.modules import modules
 
 from .built import figures
 
-each_lesson = pytest.mark.parametrize("lesson", [m.lesson.split("/")[-1] for m in modules() if m.state == "written"])
+each_lesson = pytest.mark.parametrize(
+    "lesson", [m.lesson.split("/")[-1] for m in modules() if m.state == "written"]
+)
 
 
 @cache
@@ -22,7 +24,7 @@ def checks(lesson):
     spec = importlib.util.spec_from_file_location(f"{__package__}.{path.stem}", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    assert module.LESSON == lesson
+    assert lesson == module.LESSON
     return module
 
 
