@@ -37,7 +37,10 @@ class Figure:
 
     def __init__(self, element):
         self.name = re.search(r' id="([^"]+)"', element)[1].replace("-", "_")
-        said = re.search(r'aria-label="([^"]*)"', element)[1], re.search(r"<figcaption>(.*)</figcaption>", element, re.DOTALL)[1]
+        said = (
+            re.search(r'aria-label="([^"]*)"', element)[1],
+            re.search(r"<figcaption>(.*)</figcaption>", element, re.DOTALL)[1],
+        )
         self.words = " ".join(html.unescape(re.sub(r"<[^>]+>", "", " ".join(said))).replace("’", "'").split())
         self.source = SITE / "lessons" / re.search(r'data-src="([^"]+)"', element)[1]
 
@@ -97,7 +100,9 @@ class View:
 
     def __getitem__(self, key):
         found = self.all(key)
-        assert len(found) == 1, f"{len(found)} traces {key!r} among {[(t.name, t.panel) for t in self.traces]}"
+        assert len(found) == 1, (
+            f"{len(found)} traces {key!r} among {[(t.name, t.panel) for t in self.traces]}"
+        )
         return found[0]
 
     def all(self, key):

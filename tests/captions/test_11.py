@@ -32,7 +32,9 @@ def long_bars(bars):
 
 
 def test_head_directions_have_one_long_loop_a_grid_module_two_and_a_hollow(f3):
-    f3.says("Head directions have one long bar of loops. A grid module has two long bars of loops and one of hollows")
+    f3.says(
+        "Head directions have one long bar of loops. A grid module has two long bars of loops and one of hollows"
+    )
     for view in f3.over("draw", code="head directions"):
         assert long_bars(view["loops"]) == 1
     for view in f3.over("draw", code="grid module"):
@@ -47,7 +49,9 @@ def test_with_time_courses_rolled_no_bar_is_long(f3):
 
 
 def test_among_outliers_a_ring_still_dies_far_to_the_right(f4):
-    f4.says("With 40 outliers a ring still has deaths far to the right, higher up", "The other shape has none")
+    f4.says(
+        "With 40 outliers a ring still has deaths far to the right, higher up", "The other shape has none"
+    )
     ring, other = (f4.at(shape=shape, outliers=40)["dies"] for shape in ("ring", "no ring"))
     assert (ring.x[ring.y > 0] > 1.4).sum() >= 3 and ring.x[ring.y == 0].max() < 1
     assert other.x.max() < 1
@@ -66,7 +70,9 @@ def test_without_outliers_the_second_parameter_gains_nothing(f5):
 
 
 def test_uniform_points_lie_on_the_law_and_repelling_ones_rise_far_earlier(f6):
-    f6.says("Uniform points follow the dotted law; repelling ones rise far earlier; even ones are at 1 from ten points on")
+    f6.says(
+        "Uniform points follow the dotted law; repelling ones rise far earlier; even ones are at 1 from ten points on"
+    )
     law, uniform, repelling, even = (f6[name, 1] for name in ("law", "uniform", "repelling", "even"))
     assert np.allclose(uniform.y, law.y, atol=0.05)
     assert repelling[15] > 0.9 > 0.5 > law[20]
@@ -74,7 +80,10 @@ def test_uniform_points_lie_on_the_law_and_repelling_ones_rise_far_earlier(f6):
 
 
 def test_on_a_torus_farthest_points_show_both_loops_from_49_on(f6):
-    f6.says("farthest points show both loops from 49 points on; uniform ones seldom do", "repelling is not even enough")
+    f6.says(
+        "farthest points show both loops from 49 points on; uniform ones seldom do",
+        "repelling is not even enough",
+    )
     assert f6["farthest"][49] == f6["farthest"][81] == 1
     assert f6["uniform", 2].y.max() < 0.5 and f6["repelling", 2][49] < 0.5
 
@@ -106,7 +115,9 @@ def test_where_leverage_differs_weighing_by_it_helps(f8):
 
 
 def test_where_leverage_is_flat_weighing_changes_nothing(f8):
-    f8.says("Waves: uniform and Christoffel coincide, repelling is lower", "weighing by leverage changes nothing")
+    f8.says(
+        "Waves: uniform and Christoffel coincide, repelling is lower", "weighing by leverage changes nothing"
+    )
     uniform, christoffel, repelling = (f8[name, 2].y for name in ("uniform", "Christoffel", "repelling"))
     assert np.allclose(christoffel, uniform, rtol=0.3) and (repelling < christoffel).all()
 
@@ -139,7 +150,9 @@ def test_shares_add_up_to_two(f9):
 
 
 def test_ten_outliers_or_more_shorten_the_loop_but_not_that_of_dense_points(slices):
-    slices.says("Of all points it halves with fifteen; of the best density slice it stays until then and falls slowly")
+    slices.says(
+        "Of all points it halves with fifteen; of the best density slice it stays until then and falls slowly"
+    )
     all_points, dense = slices["all points", 1], slices["best slice", 1]
     assert all_points[15] < all_points[0] / 2 < all_points[10]
     assert dense[15] > 0.9 * dense[0] and dense[30] > 0.6 * dense[0]
@@ -174,13 +187,19 @@ def test_most_curves_rise_with_cells_and_with_spikes(region):
     region.says("Most rise with cells and with spikes", "Cells and spikes", "buy one another")
     views = region.over("kind")
     with_cells = [curve.y[-1] > curve.y[0] for view in views for curve in curves(view)]
-    with_spikes = [np.polyfit(range(4), [curve.y[i] for curve in curves(view)], 1)[0] > 0 for view in views for i in range(4)]
+    with_spikes = [
+        np.polyfit(range(4), [curve.y[i] for curve in curves(view)], 1)[0] > 0
+        for view in views
+        for i in range(4)
+    ]
     assert np.mean(with_cells) > 0.6 and np.mean(with_spikes) > 0.6
 
 
 def test_place_cells_need_wide_fields(region):
     region.says("Place cells with fields of 15 cm hardly rise above 1; those with wider ones do")
-    highest = [max(curve.y.max() for curve in curves(region.at(kind=f"place cells, {w} cm"))) for w in (15, 25, 40)]
+    highest = [
+        max(curve.y.max() for curve in curves(region.at(kind=f"place cells, {w} cm"))) for w in (15, 25, 40)
+    ]
     assert highest[0] < 1.3 < 2 < highest[1] < highest[2]
 
 
