@@ -28,14 +28,14 @@ def checks(lesson):
     return module
 
 
-def tests(lesson):
+def asked(lesson):
     """The tests about a lesson."""
     return [test for name, test in vars(checks(lesson)).items() if name.startswith("test_")]
 
 
 def held(lesson):
     """The figures that these tests ask for."""
-    return {figure for test in tests(lesson) for figure in inspect.signature(test).parameters}
+    return {figure for test in asked(lesson) for figure in inspect.signature(test).parameters}
 
 
 def silent(lesson):
@@ -56,4 +56,4 @@ def test_what_says_nothing_is_a_figure_and_is_not_held(lesson):
 
 @each_lesson
 def test_every_check_names_the_words_that_it_holds(lesson):
-    assert [test.__name__ for test in tests(lesson) if ".says(" not in inspect.getsource(test)] == []
+    assert [test.__name__ for test in asked(lesson) if ".says(" not in inspect.getsource(test)] == []
