@@ -5,9 +5,15 @@ import numpy as np
 from .words import falls, level, rises
 
 LESSON = "03-sets"
-SAYS_NOTHING = {
-    "f1": "what shuffling does is computed in the page: tests/site/test_sets.py holds it",
-}
+
+
+def test_the_order_misleads_the_list(f1):
+    f1.says("all eight digits, in the order that misleads the list most")
+    truth, bars = (
+        f1["the true sum"].x[0],
+        f1["bar"],
+    )  # shuffling is computed in the page: tests/site/test_sets.py
+    assert abs(bars["as a list"] - truth) > abs(bars["as a set"] - truth)
 
 
 def test_deepsets_goes_on_adding(f2):

@@ -6,7 +6,6 @@ from scipy.stats import spearmanr
 from .words import level, off_diagonal, rises
 
 LESSON = "04-convergence"
-SAYS_NOTHING = {}
 
 
 def test_trained_dots_move_right_and_up_along_one_curve(f1):

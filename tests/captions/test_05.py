@@ -5,7 +5,6 @@ import numpy as np
 from .words import falls, level, rises
 
 LESSON = "05-unalignable"
-SAYS_NOTHING = {}
 
 
 def test_cka_falls_and_the_best_canonical_correlation_stays(f1):

@@ -5,7 +5,6 @@ import numpy as np
 from .words import falls, level, log_slope, off_diagonal, rises, vertical
 
 LESSON = "06-infinite-width"
-SAYS_NOTHING = {}
 
 
 def test_analogies_rise_at_infinite_width(f1):

@@ -5,7 +5,6 @@ import numpy as np
 from .words import falls, level, log_slope, rises
 
 LESSON = "07-symmetric-transport"
-SAYS_NOTHING = {}
 
 
 def correlation(trace):
@@ -107,13 +106,13 @@ def test_feedback_alignment_reads_about_as_well_as_backprop(f6):
 
 def test_which_rules_end_where_backprop_ends(f7):
     f7.says(
-        "Mirror, sign symmetry, Kolen–Pollack and another start are closest to backprop; random wires a little"
+        "All rules lie near backprop, random wires a little further than the others, and backprop from another"
     )
     cka = {rule: f7["heatmap"]["backprop", rule] for rule in f7["heatmap"].x}
-    closest = [cka[rule] for rule in ("weight mirror", "sign symmetry", "Kolen–Pollack", "other start")]
+    carried = [cka[rule] for rule in ("weight mirror", "sign symmetry", "Kolen–Pollack")]
     random = [cka[rule] for rule in ("feedback alignment", "direct")]
-    assert 1 > min(closest) > max(random) > min(random) > 0.9
-    assert cka["readout only"] < 0.7
+    assert min(carried) > max(random) > min(random) > 0.9
+    assert cka["readout only"] < 0.7 < cka["other start"] < min(random)
 
 
 def test_the_larger_the_network_the_nearer_to_a_right_angle(f8):

@@ -5,7 +5,6 @@ import numpy as np
 from .words import falls, level, log_slope, rises
 
 LESSON = "08-function-spaces"
-SAYS_NOTHING = {}
 
 
 def misses(view, name):

@@ -5,7 +5,6 @@ import numpy as np
 from .words import falls, level, log_slope, rises
 
 LESSON = "09-symmetry"
-SAYS_NOTHING = {}
 
 
 def apart(view):

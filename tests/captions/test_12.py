@@ -5,7 +5,6 @@ import numpy as np
 from .words import falls, level, rises
 
 LESSON = "12-far-readings"
-SAYS_NOTHING = {}
 
 
 def test_as_it_is_many_digits_are_found(f1):
