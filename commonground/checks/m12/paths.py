@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from commonground.bench import digits
 from commonground.checks.exercise import Exercise
-from commonground.checks.m12._lattice import logarithms, quotient, walked
+from commonground.checks.m12._lattice import digits, logarithms, quotient, walked
 
 exercise = Exercise(
     title="A path of your own",
