@@ -59,7 +59,11 @@ def _figures(app, doctree) -> dict[str, str]:
 
 
 def _parts(app, doctree) -> dict[str, str]:
-    return {section[0].astext(): section["ids"][0] for section in doctree.findall(nodes.section)}
+    """Sections by their titles, as the source has them: what stands in the page has curly quotes."""
+    return {
+        section[0].astext().translate({0x2019: "'"}): section["ids"][0]
+        for section in doctree.findall(nodes.section)
+    }
 
 
 def _lead(app, doctree, page):
