@@ -110,8 +110,7 @@ def _read(place: tuple[str, str], page: str) -> str:
     """Where to read, as a link; an address without a scheme is a page of the course."""
     title, address = place
     if "://" not in address:
-        path, _, fragment = address.partition("#")
-        address = f"{'../' * page.count('/')}{path}.md#{fragment}"
+        address = f"{'../' * page.count('/')}{address}.md"
     return f" Read [{title}]({address})."
 
 
