@@ -9,6 +9,7 @@ It runs the notebook as whoever calls it: strangers' notebooks belong into a con
 
 import argparse
 import ast
+import contextlib
 import re
 import sys
 from collections.abc import Iterator
@@ -64,7 +65,9 @@ def run(path: Path):
     from commonground.page import begin_page
 
     if not path.is_file():
-        raise ValueError(f"there is no file {path}: say which notebook, as in NOTEBOOK=project/template.ipynb")
+        raise ValueError(
+            f"there is no file {path}: say which notebook, as in NOTEBOOK=project/template.ipynb"
+        )
     try:
         notebook = jupytext.read(path)
     except Exception as error:
@@ -79,10 +82,8 @@ def run(path: Path):
         kernel_name="python3",
         resources={"metadata": {"path": str(path.parent)}},
     )
-    try:
+    with contextlib.suppress(CellExecutionError):  # it stands in the cell's outputs, where check() finds it
         client.execute()
-    except CellExecutionError:
-        pass  # it stands in the cell's outputs, where check() finds it
     return notebook
 
 
@@ -138,9 +139,7 @@ def _states_a_claim(effects: list[dict]) -> Finding:
         return Finding(name, False, "nothing is claimed: state it with claim(…), bound and all")
     fallen = [claim["sentence"] for claim in effects if not claim["holds"]]
     if fallen:
-        return Finding(
-            name, False, f"the claim fails: {fallen[0]} Report that, and claim what did come out"
-        )
+        return Finding(name, False, f"the claim fails: {fallen[0]} Report that, and claim what did come out")
     return Finding(name, True, f"{effects[0]['sentence']} ({effects[0]['rule']})")
 
 
@@ -161,9 +160,7 @@ def _has_a_control(controls: list[dict]) -> Finding:
 def _has_an_interval(effects: list[dict], sampled: dict[str, int]) -> Finding:
     name = MILESTONES[3]
     if not sampled:
-        return Finding(
-            name, False, 'say what was sampled, and how many: a cell with SAMPLED = {"people": 7}'
-        )
+        return Finding(name, False, 'say what was sampled, and how many: a cell with SAMPLED = {"people": 7}')
     withs = [claim for claim in effects if "interval" in claim["ours"]]
     if not withs:
         return Finding(name, False, "no claim stands on a number with its interval: give claim(ours=…) one")
@@ -184,7 +181,9 @@ def _figures_can_be_heard(notebook) -> Finding:
     name, data = "Figures", list(_shown(notebook))
     if any(kind in shown for shown in data for kind in BARE if FIGURE not in shown):
         return Finding(
-            name, False, "a picture has no alt text: put it on the page by figures.show(fig, name, alt, caption)"
+            name,
+            False,
+            "a picture has no alt text: put it on the page by figures.show(fig, name, alt, caption)",
         )
     figures = [shown[FIGURE] for shown in data if FIGURE in shown]
     if not figures:
@@ -192,9 +191,7 @@ def _figures_can_be_heard(notebook) -> Finding:
     for figure in figures:
         for key in ("alt", "caption"):
             if len(figure[key].split()) < 8:
-                return Finding(
-                    name, False, f"the {key} of {figure['name']} says too little: {figure[key]!r}"
-                )
+                return Finding(name, False, f"the {key} of {figure['name']} says too little: {figure[key]!r}")
     return Finding(name, True, f"{len(figures)}, each with its caption and alt text")
 
 
@@ -227,9 +224,7 @@ def _section(notebook, name: str) -> str:
     """The words under the heading that has this name; boxes, which are a marker's comments, left out."""
     text = "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     text = re.sub(r"^(`{3,}|:{3,})\{.*?^\1$", "", text, flags=re.MULTILINE | re.DOTALL)
-    found = re.search(
-        rf"^#+ [^\n]*{re.escape(name)}[^\n]*\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL
-    )
+    found = re.search(rf"^#+ [^\n]*{re.escape(name)}[^\n]*\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
     return found[1].strip() if found else ""
 
 
@@ -257,7 +252,9 @@ def main(arguments: list[str] | None = None) -> int:
     print(*findings, sep="\n")
     missing = sum(not finding.holds for finding in findings)
     print(
-        f"\n{missing} of {len(findings)} to do." if missing else "\nNothing is missing. Now the rubric: book/project.md."
+        f"\n{missing} of {len(findings)} to do."
+        if missing
+        else "\nNothing is missing. Now the rubric: book/project.md."
     )
     return int(missing > 0)
 

@@ -41,7 +41,11 @@ def test_nothing_is_missing_in_what_was_graded(graded):
 
 def test_they_are_marked_in_every_row_and_the_marks_add_up(graded):
     text = "\n".join(cell.source for cell in graded.cells if cell.cell_type == "markdown")
-    marks = [int(line.split(": ")[1][0]) for line in text.splitlines() if " of 4" in line and "{admonition}" in line]
+    marks = [
+        int(line.split(": ")[1][0])
+        for line in text.splitlines()
+        if " of 4" in line and "{admonition}" in line
+    ]
     assert len(marks) == 5
     assert f"**{sum(marks)} of 20.**" in text and f"Marked {sum(marks)} of 20" in text
 
@@ -79,7 +83,9 @@ def with_bare_picture(notebook):
 
 def stopped(notebook):
     cell = next(cell for cell in notebook.cells if cell.cell_type == "code")
-    cell.outputs.append(new_output("error", ename="NameError", evalue="name 'x' is not defined", traceback=[]))
+    cell.outputs.append(
+        new_output("error", ename="NameError", evalue="name 'x' is not defined", traceback=[])
+    )
 
 
 def short(notebook):
@@ -130,7 +136,12 @@ def test_an_empty_notebook_is_told_everything():
 def test_it_is_run_from_top_to_bottom(tmp_path):
     import nbformat
 
-    cells = [new_code_cell("x = 1"), new_markdown_cell("words"), new_code_cell("print(y)"), new_code_cell("y = x")]
+    cells = [
+        new_code_cell("x = 1"),
+        new_markdown_cell("words"),
+        new_code_cell("print(y)"),
+        new_code_cell("y = x"),
+    ]
     path = tmp_path / "mine.ipynb"
     nbformat.write(new_notebook(cells=cells), path)
     found = missing(run(path))

@@ -68,11 +68,7 @@ def _minutes_to_read(app, doctree) -> int | None:
 def minutes_to_read(*, words: int, figures: int, formulas: int, lines: int, questions: int) -> int:
     """Return how long a careful reader takes, in steps of five minutes."""
     minutes = (
-        words / WORDS_A_MINUTE
-        + figures * FIGURE
-        + formulas * FORMULA
-        + lines * LINE
-        + questions * QUESTION
+        words / WORDS_A_MINUTE + figures * FIGURE + formulas * FORMULA + lines * LINE + questions * QUESTION
     )
     return max(5, 5 * round(minutes / 5))
 

@@ -68,7 +68,9 @@ def setup(app):
 
 def _write_for_site(app, exception):
     if exception is None and app.builder.name == "html":
-        write(Path(app.outdir) / launch.NOTEBOOKS, [*(page for page in pages(app) if module_of(page)), PROJECT])
+        names = [page for page in pages(app) if module_of(page)]
+        names += [PROJECT] if "book/project" in app.env.found_docs else []
+        write(Path(app.outdir) / launch.NOTEBOOKS, names)
 
 
 def ref() -> str:

@@ -42,7 +42,9 @@ def _entry(app, here: str, module: Module) -> str:
 
 
 def _link(app, here: str, module: Module, name: str) -> str:
-    return f'<a class="reference internal" href="{app.builder.get_relative_uri(here, module.lesson)}">{name}</a>'
+    return (
+        f'<a class="reference internal" href="{app.builder.get_relative_uri(here, module.lesson)}">{name}</a>'
+    )
 
 
 def _what_it_needs(app, doctree) -> str:

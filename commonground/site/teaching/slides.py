@@ -143,7 +143,7 @@ def _things(section: Tag):
         classes = child.get("class") or []
         if child.name in ("section", "h1", "h2", "h3", "nav", "form"):
             continue
-        if "cell" in classes or "cell_output" in classes or child.name == "div" and not classes:
+        if "cell" in classes or "cell_output" in classes or (child.name == "div" and not classes):
             yield from _things(child)
         elif "cell_input" not in classes and "hide" not in classes and "output" not in classes:
             yield child
