@@ -20,7 +20,7 @@ FIRST_VIEW = 250_000
 """Bytes over the wire until the first slide stands, plotly not among them."""
 
 each_deck = pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
-FIGURE = re.compile(r'<figure class="cg-figure[^"]*" id="([^"]+)"')
+FIGURE = re.compile(r'<figure (?=[^>]*class="cg-figure)[^>]*\bid="([^"]+)"')
 KEYS = re.compile(r'data-figure="([^"]+)"')
 SPILLED = """() => [...document.querySelectorAll("section.cg-slide")].flatMap((slide, i) => {
   Reveal.slide(i);
