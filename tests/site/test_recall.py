@@ -58,8 +58,8 @@ def test_without_scripts_the_reply_stands_behind_the_answer(browser, address):
 
 @pytest.mark.parametrize("module", LATER, ids=lambda module: module.name)
 def test_each_later_lesson_begins_with_five_questions_and_folded_answers(module):
-    opening = (SITE / f"{module.lesson}.html").read_text("utf8").split("<h2")[0]
-    warm = opening.split("Five questions to warm up")[1]
+    page = (SITE / f"{module.lesson}.html").read_text("utf8")
+    warm = page.split("Five questions to warm up")[1].split("<h2")[0]
     assert warm.count('<details class="sd-sphinx-override sd-dropdown') == 5
 
 
