@@ -43,7 +43,7 @@ def clouds(
     size : float or array, shape (n,)
         Of a point, pixels.
     words : sequence of str, optional
-        What is written in the place of each point, such as the digit that it stands for.
+        What is written in place of each point, such as the digit that it stands for.
     colours : dict, optional
         As in :func:`bars`.
 
@@ -321,7 +321,7 @@ def level(
     along, across = ("y", "x") if upright else ("x", "y")
     names = dict(zip("xy", (axis.replace("axis", "") for axis in axis_names(panel)), strict=True))
     ends, tone = np.array(_ends(fig, names[along], along)), COLOR.get(colour, colour)
-    if np.ndim(value):
+    if isinstance(value, tuple):
         low, high = value
         first, last = ends[0], ends[-1]
         outline = {along: [first, last, last, first], across: [low, low, high, high]}
