@@ -92,7 +92,9 @@ class SelfTest(Directive):
                 )
                 found += self._parsed(answer.says)
                 found.append(
-                    raw(f'</label><div class="cg-reply">{"<b>Right.</b> " if answer.right else "<b>No.</b> "}')
+                    raw(
+                        f'</label><div class="cg-reply">{"<b>Right.</b> " if answer.right else "<b>No.</b> "}'
+                    )
                 )
                 found += self._parsed(answer.reply + (_read(answer.read, env.docname) if answer.read else ""))
                 found.append(raw("</div></div>"))
