@@ -2,11 +2,11 @@
 
 ::
 
-    f5 = figures("05-unalignable")["f4"]
-    f5["linear CKA"].y                    a trace of the first view, by its name in the legend
-    f5["nudge", 2]                        the one in the second panel, where two have the name
-    f5["bar"], f5["heatmap"]              a trace without a name, by its kind
-    f5.at(wave="rough")["operator"][64]   in the view at that value of a control, the value at a place
+    f3 = figures("08-function-spaces")["f3"]
+    f3["operator"].y                      a trace of the first view, by its name in the legend
+    f3["operator", 2]                     that of the second panel, where two have the name
+    f3["bar"], f3["heatmap"]              a trace without a name, by its kind
+    f3.at(wave="rough")["operator"][64]   in the view at that value of a control, the value at a place
 """
 
 import base64
@@ -37,9 +37,12 @@ class Figure:
 
     def __init__(self, element):
         self.name = re.search(r' id="([^"]+)"', element)[1].replace("-", "_")
-        said = re.search(r'aria-label="([^"]*)"', element)[1], re.search(r"<figcaption>(.*)</figcaption>", element, re.DOTALL)[1]
+        said = (
+            re.search(r'aria-label="([^"]*)"', element)[1],
+            re.search(r"<figcaption>(.*)</figcaption>", element, re.DOTALL)[1],
+        )
         self.words = " ".join(html.unescape(re.sub(r"<[^>]+>", "", " ".join(said))).replace("’", "'").split())
-        self.source = SITE / "lessons" / re.search(r'data-src="([^"]+)"', element)[1]
+        self._source = re.search(r'data-src="([^"]+)"', element)
 
     def says(self, *words):
         """Hold that caption or alternative text has these words: what is checked below is what is said."""
@@ -85,7 +88,8 @@ class Figure:
 
     @cached_property
     def _document(self):
-        written = self.source.read_text("utf8")
+        assert self._source, f"{self.name} is a drawing without data: say so in SAYS_NOTHING"
+        written = (SITE / "lessons" / self._source[1]).read_text("utf8")
         return json.loads(written[written.index(",") + 1 : written.rindex(")")])
 
 
@@ -97,7 +101,9 @@ class View:
 
     def __getitem__(self, key):
         found = self.all(key)
-        assert len(found) == 1, f"{len(found)} traces {key!r} among {[(t.name, t.panel) for t in self.traces]}"
+        assert len(found) == 1, (
+            f"{len(found)} traces {key!r} among {[(t.name, t.panel) for t in self.traces]}"
+        )
         return found[0]
 
     def all(self, key):

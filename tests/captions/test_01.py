@@ -7,7 +7,6 @@ from commonground.data import kriegeskorte92
 from .words import falls, level, off_diagonal, rises
 
 LESSON = "01-measuring-alignment"
-SAYS_NOTHING = {}
 
 
 def test_a_turn_moves_no_bar(f1):

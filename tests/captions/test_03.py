@@ -5,9 +5,15 @@ import numpy as np
 from .words import falls, level, rises
 
 LESSON = "03-sets"
-SAYS_NOTHING = {
-    "f1": "what shuffling does is computed in the page: tests/site/test_sets.py holds it",
-}
+
+
+def test_the_order_misleads_the_list(f1):
+    f1.says("all eight digits, in the order that misleads the list most")
+    truth, bars = (
+        f1["the true sum"].x[0],
+        f1["bar"],
+    )  # shuffling is computed in the page: tests/site/test_sets.py
+    assert abs(bars["as a list"] - truth) > abs(bars["as a set"] - truth)
 
 
 def test_deepsets_goes_on_adding(f2):
@@ -35,7 +41,9 @@ def test_each_pool_is_best_at_its_own_question_beyond_size_10(f3):
 
 
 def test_the_error_falls_steeply_until_the_code_has_as_many_numbers_as_the_set(f4):
-    f4.says("the error falls steeply until the code has as many numbers as the set, and more slowly from there")
+    f4.says(
+        "the error falls steeply until the code has as many numbers as the set, and more slowly from there"
+    )
     bends = {}
     for m, view in zip(f4.values("M"), f4.over("M"), strict=True):
         error = view["error"]
@@ -67,7 +75,9 @@ def test_a_shift_breaks_the_sum(f5):
 
 
 def test_more_columns_give_better_answers(f6):
-    f6.says("pooled codes rise to 95 per cent, summed log-probabilities to 89; majority vote and columns without location")
+    f6.says(
+        "pooled codes rise to 95 per cent, summed log-probabilities to 89; majority vote and columns without location"
+    )
     assert round(f6["what and where"][32], 2) == 0.95 and round(f6["log-probabilities"][32], 2) == 0.89
     assert max(f6[name][32] for name in ("majority", "what alone")) < f6["log-probabilities"][32]
     for name in ("what and where", "log-probabilities", "majority", "what alone"):

@@ -6,7 +6,6 @@ from scipy.stats import spearmanr
 from .words import level, off_diagonal, rises
 
 LESSON = "04-convergence"
-SAYS_NOTHING = {}
 
 
 def test_trained_dots_move_right_and_up_along_one_curve(f1):
@@ -78,7 +77,9 @@ def pairs(figure, **values):
 def test_training_makes_all_measures_rise(f8):
     f8.says("Go from untrained to trained networks, and all measures rise")
     for measure in f8.values("measure"):
-        before, after = (pairs(f8, measure=measure, of=f"{kind} networks") for kind in ("untrained", "trained"))
+        before, after = (
+            pairs(f8, measure=measure, of=f"{kind} networks") for kind in ("untrained", "trained")
+        )
         assert (after > before).all()
 
 
@@ -89,8 +90,12 @@ def test_cka_of_trained_networks_passes_that_of_raw_features_in_all_pairs_but_on
 
 
 def test_neighbours_within_one_digit_stay_below_the_raw_features(f8):
-    f8.says("neighbours within one digit stay below", "within one digit most pairs agree more than the networks")
-    raw, trained = (pairs(f8, measure="within one digit", of=of) for of in ("raw features", "trained networks"))
+    f8.says(
+        "neighbours within one digit stay below", "within one digit most pairs agree more than the networks"
+    )
+    raw, trained = (
+        pairs(f8, measure="within one digit", of=of) for of in ("raw features", "trained networks")
+    )
     assert (trained < raw).all()
 
 
@@ -149,7 +154,10 @@ KINDS = (0, 5)  # "standard" and "untrained, wide", in the order in which the fi
 
 
 def test_at_nearly_equal_accuracy_agreement_differs(f7):
-    f7.says("At nearly equal accuracy CKA runs from 0.7 to 0.98", "nearly equal accuracy, very different agreement")
+    f7.says(
+        "At nearly equal accuracy CKA runs from 0.7 to 0.98",
+        "nearly equal accuracy, very different agreement",
+    )
     dots = f7["markers"]
     column = dots.y[dots.x > 0.91]
     assert round(column.min(), 1) == 0.7 and round(column.max(), 2) == 0.98

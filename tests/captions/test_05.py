@@ -5,7 +5,6 @@ import numpy as np
 from .words import falls, level, rises
 
 LESSON = "05-unalignable"
-SAYS_NOTHING = {}
 
 
 def test_cka_falls_and_the_best_canonical_correlation_stays(f1):
@@ -93,7 +92,9 @@ def test_shuffled_is_low_by_all(f5):
 
 def test_what_differs_is_ordered_by_cka(f6):
     f6.says("ordered by CKA")
-    f6.says("Another seed is among the highest; then more layers, convolutions, a large start; untrained and another")
+    f6.says(
+        "Another seed is among the highest; then more layers, convolutions, a large start; untrained and another"
+    )
     bars = f6["bar"]
     assert falls(bars.values)
     assert "another seed" in bars.places[:3]

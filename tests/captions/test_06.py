@@ -5,7 +5,6 @@ import numpy as np
 from .words import falls, level, log_slope, off_diagonal, rises, vertical
 
 LESSON = "06-infinite-width"
-SAYS_NOTHING = {}
 
 
 def test_analogies_rise_at_infinite_width(f1):
@@ -63,7 +62,9 @@ def test_in_mup_the_kernel_moves_by_several_times_its_size(f3):
 
 
 def test_analogies_rise_with_width_in_mup_and_fall_in_ntk_scaling(f4):
-    f4.says("In μP it rises towards the level of the infinite network, in NTK scaling it falls towards that of")
+    f4.says(
+        "In μP it rises towards the level of the infinite network, in NTK scaling it falls towards that of"
+    )
     assert rises(f4["μP"].y) and f4["width ∞, μP"].y[0] - f4["μP"].y[-1] < 0.05
     assert falls(f4["NTK"].y) and f4["NTK"].y[-1] - f4["untrained"].y[-1] < 0.05
 

@@ -5,7 +5,6 @@ import numpy as np
 from .words import falls, level, log_slope, rises
 
 LESSON = "07-symmetric-transport"
-SAYS_NOTHING = {}
 
 
 def correlation(trace):
@@ -32,7 +31,10 @@ def test_hidden_units_leave_the_diagonal_as_asymmetry_grows(f1):
 
 
 def test_in_a_symmetric_network_every_unit_comes_to_move_by_its_error(f2):
-    f2.says("Before the nudge none has moved", "within twenty steps every hidden unit has moved by nearly its own error")
+    f2.says(
+        "Before the nudge none has moved",
+        "within twenty steps every hidden unit has moved by nearly its own error",
+    )
     before, *between, after = (view["markers"] for view in f2.over("step", asymmetry="ratio 0"))
     assert not before.y.any() and len(before.y) == 64
     assert rises([slope(dots) for dots in between])
@@ -103,16 +105,21 @@ def test_feedback_alignment_reads_about_as_well_as_backprop(f6):
 
 
 def test_which_rules_end_where_backprop_ends(f7):
-    f7.says("Mirror, sign symmetry, Kolen–Pollack and another start are closest to backprop; random wires a little")
+    f7.says(
+        "All rules lie near backprop, random wires a little further than the others, and backprop from another"
+    )
     cka = {rule: f7["heatmap"]["backprop", rule] for rule in f7["heatmap"].x}
-    closest = [cka[rule] for rule in ("weight mirror", "sign symmetry", "Kolen–Pollack", "other start")]
+    carried = [cka[rule] for rule in ("weight mirror", "sign symmetry", "Kolen–Pollack")]
     random = [cka[rule] for rule in ("feedback alignment", "direct")]
-    assert 1 > min(closest) > max(random) > min(random) > 0.9
-    assert cka["readout only"] < 0.7
+    assert min(carried) > max(random) > min(random) > 0.9
+    assert cka["readout only"] < 0.7 < cka["other start"] < min(random)
 
 
 def test_the_larger_the_network_the_nearer_to_a_right_angle(f8):
-    f8.says("falls along the predicted line as networks grow", "the larger the network, the nearer to a right angle")
+    f8.says(
+        "falls along the predicted line as networks grow",
+        "the larger the network, the nearer to a right angle",
+    )
     assert falls(f8["measured"].y)
     assert np.allclose(f8["measured"].y, f8["√(2/πd)"].y, rtol=0.05)
 
@@ -137,7 +144,11 @@ def test_how_far_a_worm_is_symmetric(f9):
 
 
 def test_the_eye_sees_little_in_the_pairs(f9):
-    f9.says("medians of the 429 pairs", "a cloud of pairs, loosely along the diagonal", "The eye sees little there")
+    f9.says(
+        "medians of the 429 pairs",
+        "a cloud of pairs, loosely along the diagonal",
+        "The eye sees little there",
+    )
     assert len(f9["markers"].x) == 429 and 0.3 < correlation(f9["markers"]) < 0.7
 
 
@@ -149,7 +160,9 @@ def test_as_reciprocal_pairs_become_common_the_apical_signal_becomes_true(f10):
 
 
 def test_what_is_learnt_from_own_settling_rises_to_what_the_true_error_teaches(f10):
-    f10.says("own settling, rises to what the true error teaches; dashed, CKA of the codes that the two teach")
+    f10.says(
+        "own settling, rises to what the true error teaches; dashed, CKA of the codes that the two teach"
+    )
     own, true = f10["own settling"], f10["true error"]
     assert rises(own.y) and own[0] < 0.15 and abs(own[1] - true[1]) < 0.01
     assert rises(f10["CKA of codes"].y) and f10["CKA of codes"][1] > 0.95

@@ -5,7 +5,6 @@ import numpy as np
 from .words import falls, level, log_slope, rises
 
 LESSON = "08-function-spaces"
-SAYS_NOTHING = {}
 
 
 def misses(view, name):
@@ -37,11 +36,15 @@ def test_on_a_rough_wave_both_are_a_little_off(f1):
 def test_without_weights_each_point_counts_a_sixteenth(layer):
     layer.says("None: each point counts a sixteenth, however many there are")
     points = len(layer["sum", 2].x)
-    assert np.isclose(abs(layer["sum", 2].y).max() / abs(layer["integral", 2].y).max(), points / 16, rtol=0.02)
+    assert np.isclose(
+        abs(layer["sum", 2].y).max() / abs(layer["integral", 2].y).max(), points / 16, rtol=0.02
+    )
 
 
 def test_relu_falls_with_a_power_of_the_grid_and_gelu_ever_faster(f2):
-    f2.says("Without a nonlinearity it is rounding error", "ReLU falls with a power of the grid, GELU ever faster")
+    f2.says(
+        "Without a nonlinearity it is rounding error", "ReLU falls with a power of the grid, GELU ever faster"
+    )
     f2.says("with ReLU it falls in parallel to a line of slope minus two")
     assert f2["nothing"].y.max() < 1e-5
     assert abs(log_slope(f2["ReLU"]) + 2) < 0.2
@@ -93,7 +96,9 @@ def test_on_rough_waves_the_operator_is_as_flat_and_several_times_worse(f3):
 
 
 def test_the_semilinear_network_has_the_climate_of_the_solver(long_run):
-    long_run.says("The solver's and the semilinear network's curves lie on each other", "again two curves agree")
+    long_run.says(
+        "The solver's and the semilinear network's curves lie on each other", "again two curves agree"
+    )
     solver, network = (long_run[name, 1].y for name in ("solver", "semilinear"))
     assert np.allclose(network / solver, 1, atol=0.2)
     solver, network = (long_run[name, 2].y for name in ("solver", "semilinear"))
@@ -108,7 +113,9 @@ def test_the_residual_network_has_a_climate_of_its_own(long_run):
 
 
 def test_the_semilinear_network_is_right_for_longer(f4):
-    f4.says("Both start near zero; the residual network's rises first", "The semilinear one is right for longer")
+    f4.says(
+        "Both start near zero; the residual network's rises first", "The semilinear one is right for longer"
+    )
     ours, other = f4["semilinear"], f4["residual"]
     assert max(ours.y[0], other.y[0]) < 0.02
     wrong = [trace.x[np.argmax(trace.y > 0.5)] for trace in (ours, other)]
@@ -116,7 +123,9 @@ def test_the_semilinear_network_is_right_for_longer(f4):
 
 
 def test_its_error_levels_off_where_unrelated_states_lie_and_the_other_passes(f4):
-    f4.says("passes the error of unrelated states without stopping; the semilinear one's rises later and levels off")
+    f4.says(
+        "passes the error of unrelated states without stopping; the semilinear one's rises later and levels off"
+    )
     unrelated = f4["two unrelated states"].y[0]
     late = f4["semilinear"].y[f4["semilinear"].x > 60]
     assert np.allclose(late, unrelated, rtol=0.2)
@@ -143,7 +152,11 @@ def test_a_koopman_coordinate_decays_at_one_rate(f6):
     f6.says("all lie on one straight line. The slow one is straight in both")
     bent = f6.at(dictionary="x, y", function="the fast one").all("lines")
     assert max(map(bends, bent)) > 1 and np.std([curve.y[-1] for curve in bent]) > 0.01
-    for dictionary, function in (("x, y, x²", "the fast one"), ("x, y", "the slow one"), ("x, y, x²", "the slow one")):
+    for dictionary, function in (
+        ("x, y, x²", "the fast one"),
+        ("x, y", "the slow one"),
+        ("x, y, x²", "the slow one"),
+    ):
         view = f6.at(dictionary=dictionary, function=function)
         for curve in view.all("lines"):
             assert bends(curve) < 0.01 and np.allclose(curve.y, view["rate"].y, rtol=0.01)
@@ -156,7 +169,10 @@ def code(figure, information, weight):
 
 
 def test_the_sum_collapses_and_entropy_helps_it(f7):
-    f7.says("For the sum without entropy all coordinates are the slowest mode", "The sum does, and entropy helps it")
+    f7.says(
+        "For the sum without entropy all coordinates are the slowest mode",
+        "The sum does, and entropy helps it",
+    )
     shares, rank, _ = code(f7, "sum", 0)
     assert shares[0] > 0.99 and rank < 1.01
     assert rises([code(f7, "sum", weight)[1] for weight in (0, 1, 3)])
@@ -218,7 +234,9 @@ def test_what_is_not_measured_only_the_observer_knows(electrodes):
 
 
 def test_fast_modes_come_again_in_everybody_slow_ones_hardly(modes):
-    modes.says("Fast modes come again, in everybody. Slow ones hardly", "The fastest modes are found again best")
+    modes.says(
+        "Fast modes come again, in everybody. Slow ones hardly", "The fastest modes are found again best"
+    )
     for whose in ("own second half", "other people's"):
         gain = (modes[whose].y - modes["frames mixed"].y)[np.argsort(modes[whose].x)]
         assert modes[whose].y.argmax() == modes[whose].x.argmin() and gain[0] > 0.3

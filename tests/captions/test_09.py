@@ -5,7 +5,6 @@ import numpy as np
 from .words import falls, level, log_slope, rises
 
 LESSON = "09-symmetry"
-SAYS_NOTHING = {}
 
 
 def apart(view):
@@ -29,7 +28,10 @@ def test_nearly_all_of_the_variance_of_the_logits_stays_in_two_networks(f1):
 
 
 def test_a_stretched_circle_turned_around_has_no_real_logarithm(f2):
-    f2.says("Near a half turn with a stretch it enters the shaded region", "without a stretch it only touches the region's")
+    f2.says(
+        "Near a half turn with a stretch it enters the shaded region",
+        "without a stretch it only touches the region's",
+    )
     for stretch in f2.values("stretch"):
         dot = f2.at(angle=180, stretch=stretch)["markers"]
         edge = dot.x[0] ** 2 / 4  # below it the two negative eigenvalues differ
@@ -38,8 +40,13 @@ def test_a_stretched_circle_turned_around_has_no_real_logarithm(f2):
 
 def test_symmetry_is_worth_most_where_digits_are_few(f3):
     f3.says("With 100 digits the p4 and the augmented network lie far above the plain one")
-    f3.says("with 300 and 1,000 the three come closer", "Symmetry, built in or taught, is worth most where digits are few")
-    gains = [[f3[n][kind] - f3[n]["plain"] for n in ("100 digits", "300", "1,000")] for kind in ("p4", "augmented")]
+    f3.says(
+        "with 300 and 1,000 the three come closer",
+        "Symmetry, built in or taught, is worth most where digits are few",
+    )
+    gains = [
+        [f3[n][kind] - f3[n]["plain"] for n in ("100 digits", "300", "1,000")] for kind in ("p4", "augmented")
+    ]
     assert all(falls(gain) and gain[0] > 0.15 for gain in gains)
 
 
@@ -94,7 +101,9 @@ def test_with_the_density_a_sampled_integral_gets_ever_better(f5):
 
 
 def test_larger_orbits_name_more_digits_and_rotations_stop_early(f5):
-    f5.says("larger orbits of 500 digits name more distorted digits. The control, rotations alone, stops early")
+    f5.says(
+        "larger orbits of 500 digits name more distorted digits. The control, rotations alone, stops early"
+    )
     group, rotations = f5["all of GL⁺(2)"], f5["rotations"]
     assert rises(group.y) and group.y[-1] > rotations.y[-1] + 0.1
     assert rotations[256] - rotations[64] < 0.03 < group[256] - group[64]
@@ -116,7 +125,9 @@ def test_charges_are_flat_under_sgd_climb_under_adam_and_bend_with_tanh(f6):
 
 
 def test_the_drift_falls_in_proportion_to_the_step_under_sgd_alone(f6):
-    f6.says("under SGD the drift falls with it, in proportion", "in proportion to the step size for SGD alone")
+    f6.says(
+        "under SGD the drift falls with it, in proportion", "in proportion to the step size for SGD alone"
+    )
     assert abs(log_slope(f6["SGD"]) - 1) < 0.05
     assert max(abs(log_slope(f6[name])) for name in ("Adam", "tanh, SGD")) < 0.3
 
@@ -149,7 +160,9 @@ def test_grid_cells_are_a_hexagon_at_steps_shorter_than_half_a_wave(f8):
 
 def test_place_cells_crowd_near_the_middle(f8):
     f8.says("those of place cells crowd near the middle")
-    grid, place = (waves(f8.at(population=population, step=4))[0] for population in ("grid cells", "place cells"))
+    grid, place = (
+        waves(f8.at(population=population, step=4))[0] for population in ("grid cells", "place cells")
+    )
     assert place.max() < grid.min() / 2
 
 

@@ -62,7 +62,10 @@ def test_each_likeness_has_its_best_of_three_temperatures(f4):
 
 
 def test_random_vectors_become_hyperbolic_with_dimensions(f5):
-    f5.says("falls from about 0.5 in two dimensions to about 0.05 in 4,096", "with unequal norms it is low in fewer")
+    f5.says(
+        "falls from about 0.5 in two dimensions to about 0.05 in 4,096",
+        "with unequal norms it is low in fewer",
+    )
     equal, *_, unequal = (view["lines+markers"] for view in f5.over("spread"))
     assert falls(equal.y) and round(equal[2], 1) == 0.5 and round(equal[4096], 2) == 0.05
     assert unequal[100] < equal[768]

@@ -5,12 +5,13 @@ import numpy as np
 from .words import falls, level, rises
 
 LESSON = "12-far-readings"
-SAYS_NOTHING = {}
 
 
 def test_as_it_is_many_digits_are_found(f1):
     f1.says("how many digits are found, step by step", "In the field as it is, every path ends at one number")
-    assert f1["scatter", 2].y[-1] > 30  # what dragging does is computed in the page: tests/site/test_lattice.py
+    assert (
+        f1["scatter", 2].y[-1] > 30
+    )  # what dragging does is computed in the page: tests/site/test_lattice.py
 
 
 def test_the_diagonal_is_the_fastest_formula(f2):
@@ -86,13 +87,17 @@ def test_where_they_attract_it_bends_down_turns_complex_and_bends_up(f4):
     real, imaginary = f4.at(x=-0.1)["scatter", 1], f4.at(x=-0.1)["scatter", 2]
     bend, middle = np.diff(real.y, 2), real.x[1:-1]
     assert (bend[middle < 0.17] < 0).all() and (bend[middle > 0.23] > 0).all()
-    assert np.allclose(imaginary.y[imaginary.x < 0.19], 0, atol=1e-6) and rises(imaginary.y[imaginary.x > 0.19])
+    assert np.allclose(imaginary.y[imaginary.x < 0.19], 0, atol=1e-6) and rises(
+        imaginary.y[imaginary.x > 0.19]
+    )
 
 
 def spellings(figure, panel):
     """The points of each meaning's spellings in one of the maps, with all the others."""
     for family, view in zip(figure.values("family"), figure.over("family"), strict=True):
-        yield tuple(np.stack([view[name, panel].x, view[name, panel].y], axis=1) for name in (family, "all others"))
+        yield tuple(
+            np.stack([view[name, panel].x, view[name, panel].y], axis=1) for name in (family, "all others")
+        )
 
 
 def test_by_value_spellings_fall_on_one_point(f5):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-__all__ = ["falls", "level", "lengths", "log_slope", "off_diagonal", "rises", "vertical"]
+__all__ = ["falls", "lengths", "level", "log_slope", "off_diagonal", "rises", "vertical"]
 
 
 def rises(values, slack=0.0):
