@@ -18,6 +18,7 @@ from commonground.site.lists import claims, modules, progress, syllabus
 from commonground.site.lists import figures as all_figures
 from commonground.site.live import policy, publish, sheets
 from commonground.site.page import citation, description, history, launch
+from commonground.site.teaching import kit, listed, selftest, slides
 
 __all__ = ["setup"]
 
@@ -40,6 +41,9 @@ def setup(app):
         freshness,
         effort,
         promises,
+        kit,
+        listed,
+        selftest,
         all_figures,
         modules,
         syllabus,
@@ -53,6 +57,7 @@ def setup(app):
         tabstops,
         launch,
         notebooks,
+        slides,
     ):
         part.setup(app)
     return {

@@ -141,7 +141,7 @@
       this.hints = [...this.section.querySelectorAll("details")].filter(({ firstElementChild: s }) => /^Hint \d/.test(s?.textContent));
       for (const hint of this.hints) hint.hidden = true;
 
-      const tools = make("div", { className: "cg-tools" });
+      const tools = make("div", { className: "cg-solve-tools" });
       const buttons = {
         check: ["Check", () => this.check()],
         stop: ["Stop", () => python?.stop("You stopped it.")],
