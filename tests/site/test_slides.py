@@ -8,7 +8,7 @@ import pytest
 from commonground.site.course.modules import modules
 from commonground.site.teaching.questions import questions
 
-from .conftest import SITE, open_window, wait_until
+from .conftest import SITE, open_window
 from .test_links import attributes
 from .test_weight import files, on_the_wire
 from .visits import ask_axe
@@ -144,7 +144,7 @@ def test_it_turns_dark_and_the_next_page_knows(first, address):
 def test_it_prints_a_page_a_slide_with_its_pictures(first):
     first.evaluate("window.print = () => { window.printed = true; }")
     first.keyboard.press("p")
-    wait_until(first, "window.printed")
+    first.wait_for_function("window.printed")
     broken = "[...document.querySelectorAll('.cg-plot img')].filter((i) => !i.naturalWidth).length"
     assert first.evaluate(broken) == 0
     pages = len(re.findall(rb"/Type\s*/Page\b", first.pdf(prefer_css_page_size=True)))
@@ -156,7 +156,7 @@ def test_the_speaker_has_notes(first):
     with first.context.expect_page() as opened:
         first.keyboard.press("s")
     notes = opened.value
-    wait_until(notes, "document.body && document.body.innerText.length > 20")
+    notes.wait_for_function("document.body && document.body.innerText.length > 20")
     assert (
         "Six measures look at the same two clouds"
         in first.locator("section.is-figure aside.notes").first.inner_text(timeout=2000)
