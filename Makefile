@@ -24,7 +24,7 @@ serve: book      ## build, then serve the website on this machine
 
 test: book page  ## check package, lessons, exercise sheets and website
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
-	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadgroup tests/package tests/lessons tests/exercises tests/launch
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadgroup tests/package tests/lessons tests/captions tests/exercises tests/launch
 	@$(BIN)/python -m pytest tests/grading
 	@$(BIN)/python solutions/derive.py --solved _solved
 	@$(BIN)/python -m pytest --nbmake _solved

@@ -43,7 +43,7 @@ def clouds(
     size : float or array, shape (n,)
         Of a point, pixels.
     words : sequence of str, optional
-        What is written in the place of each point, such as the digit that it stands for.
+        What is written in place of each point, such as the digit that it stands for.
     colours : dict, optional
         As in :func:`bars`.
 

@@ -123,7 +123,7 @@ def without_the_last(theta):
 
 
 @exercise.mistake(
-    "the arc in the place of the chord: balls grow through the plane, and the edge is 2 sin(gap / 2) long",
+    "the arc in place of the chord: balls grow through the plane, and the edge is 2 sin(gap / 2) long",
     of=ring_birth,
 )
 def arc(theta):
