@@ -129,8 +129,7 @@ def test_convolutions_move_nearly_evenly_and_transformers_lie_between(f6):
     f6.says("The convolutions move nearly evenly", "The transformers lie between")
     for view in f6.over("pair"):
         even, *between, rushing = (
-            speed(view[kind]).max()
-            for kind in ("convolution", "transformer", "untrained", "tanh")
+            speed(view[kind]).max() for kind in ("convolution", "transformer", "untrained", "tanh")
         )
         assert even < 1.25 and even < min(between) <= max(between) < rushing
 
