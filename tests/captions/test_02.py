@@ -121,7 +121,7 @@ def test_the_tanh_network_lingers_then_hurries(f6):
     f6.says("The tanh network lingers, then hurries; from 8 to 0 it hurries at once")
     for pair, view in zip(f6.values("pair"), f6.over("pair"), strict=True):
         found = speed(view["tanh"])
-        assert found.max() > 2 and (found[0] < 0.3) == (pair != "8 to 0")
+        assert found.max() > 2 and (found[0] < 0.4) == (pair != "8 to 0")
         assert pair != "8 to 0" or found.argmax() == 0
 
 
@@ -149,7 +149,7 @@ def test_trained_the_probe_rises_in_two_of_three(f7):
     view = f7.at(networks="trained")
     for kind in ("perceptron", "transformer"):
         assert rises(view[kind, 1].y, slack=0.03) and view[kind, 1].y[-1] > 0.9
-    assert level(view["convolution", 1].y, 0.04)
+    assert level(view["convolution", 1].y, 0.06)
 
 
 def test_trained_directions_disagree_at_every_layer(f7):
