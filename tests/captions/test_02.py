@@ -122,7 +122,7 @@ def test_the_tanh_network_lingers_then_hurries(f6):
     for pair, view in zip(f6.values("pair"), f6.over("pair"), strict=True):
         found = speed(view["tanh"])
         assert found.max() > 2 and (found[0] < 0.4) == (pair != "8 to 0")
-        assert pair != "8 to 0" or found.argmax() == 0
+        assert pair != "8 to 0" or found[0] > 2
 
 
 def test_convolutions_move_nearly_evenly_and_transformers_lie_between(f6):
