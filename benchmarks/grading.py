@@ -14,8 +14,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from commonground.grading.judging import grade
-from commonground.grading.sandbox import sandbox
+from commonground.grading.sandbox.choose import sandbox
+from commonground.grading.verdict.judge import grade
 
 RIGHT = {
     "linear_cka": """def linear_cka(X, Y):

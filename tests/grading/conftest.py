@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from commonground.grading.judging import grade
-from commonground.grading.limits import MB, Limits
-from commonground.grading.sandbox import sandbox
+from commonground.grading.sandbox.choose import sandbox
+from commonground.grading.sandbox.limits import MB, Limits
+from commonground.grading.verdict.judge import grade
 
 HERE = Path(__file__).parent
 QUICK = Limits(cpu=0.5, wall=3.0, memory=400 * MB, disk=20 * MB)

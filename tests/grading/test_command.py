@@ -9,9 +9,9 @@ from xml.etree import ElementTree as tree
 
 import pytest
 
-from commonground.grading import apart
 from commonground.grading.__main__ import main
-from commonground.grading.limits import Limits
+from commonground.grading.commands import split
+from commonground.grading.sandbox.limits import Limits
 
 ROOT = Path(__file__).parents[2]
 SHEET = "01-measuring-alignment"
@@ -242,9 +242,9 @@ def rounds(folder, group, seed=7, times=2):
     """Ask and run so many times, then judge; return the grades by student and exercise."""
     for i in range(times):
         answered = [folder / f"answered{j}" for j in range(i + 1)]
-        apart.ask([group], seed, folder / f"asked{i}", answered[:-1])
-        apart.run(folder / f"asked{i}", answered[-1], False, limits=Limits(cpu=5, wall=30))
-    return {(g.student, g.exercise): g for g in apart.judge_all([group], seed, answered)}
+        split.ask([group], seed, folder / f"asked{i}", answered[:-1])
+        split.run(folder / f"asked{i}", answered[-1], False, limits=Limits(cpu=5, wall=30))
+    return {(g.student, g.exercise): g for g in split.judge_all([group], seed, answered)}
 
 
 def test_judging_apart_gives_the_same_grades(group, out, tmp_path):
@@ -264,7 +264,7 @@ def test_question_that_hangs_on_an_answer_takes_two_rounds(tmp_path):
 
 
 def test_unasked_answer_earns_nothing(group, tmp_path):
-    grades = apart.judge_all([group], 7, [tmp_path])
+    grades = split.judge_all([group], 7, [tmp_path])
     assert all(grade.score == 0 for grade in grades)
     assert sum("run another round" in grade.problem for grade in grades) == 4
 
@@ -278,11 +278,11 @@ def test_machine_that_runs_needs_no_solutions(group, tmp_path):
         tmp_path / "commonground",
         ignore=shutil.ignore_patterns("m[0-9]*", "__pycache__"),
     )
-    apart.ask([group], 7, tmp_path / "asked", [])
+    split.ask([group], 7, tmp_path / "asked", [])
     command = [
         sys.executable,
         "-m",
-        "commonground.grading.apart",
+        "commonground.grading.commands.split",
         "run",
         "--asked",
         "asked",
@@ -293,14 +293,14 @@ def test_machine_that_runs_needs_no_solutions(group, tmp_path):
         command, cwd=tmp_path, env={"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True
     )
     assert run.returncode == 0 and "4 answers were asked" in run.stdout, run.stderr
-    grades = {g.student: g.score for g in apart.judge_all([group], 7, [tmp_path / "answered"])}
+    grades = {g.student: g.score for g in split.judge_all([group], 7, [tmp_path / "answered"])}
     assert (grades["anna"], grades["bob"]) == (4, 3)
 
 
 @pytest.mark.parametrize("noise", [b"\xff" * 100, b"\4\0\0\0null" * 3, b"[" * 100])
 def test_noise_from_the_other_machine_is_no_reply(group, tmp_path, noise):
-    apart.ask([group], 7, tmp_path / "asked", [])
+    split.ask([group], 7, tmp_path / "asked", [])
     (tmp_path / "answered").mkdir()
     for path in (tmp_path / "asked").iterdir():
         (tmp_path / "answered" / path.name).write_bytes(noise)
-    assert all(grade.score == 0 for grade in apart.judge_all([group], 7, [tmp_path / "answered"]))
+    assert all(grade.score == 0 for grade in split.judge_all([group], 7, [tmp_path / "answered"]))

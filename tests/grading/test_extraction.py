@@ -8,9 +8,9 @@ import pytest
 
 from commonground.checks.exercise import exercises
 from commonground.checks.exercise import find as exercise
-from commonground.grading.extraction import Unreadable, extract, needed
-from commonground.grading.judging import grade
-from commonground.grading.submissions import find
+from commonground.grading.reading.answers import Unreadable, extract, needed
+from commonground.grading.reading.students import find
+from commonground.grading.verdict.judge import grade
 
 SHEET = "01-measuring-alignment"
 PRISTINE = Path(__file__).parents[2] / "exercises" / f"{SHEET}.ipynb"

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from commonground.grading import sandbox as sandboxes
-from commonground.grading import wire
-from commonground.grading.limits import Limits
-from commonground.grading.sandbox import Bare, Ended, Isolated, NoIsolation, sandbox
+from commonground.grading.sandbox import isolated as namespaced
+from commonground.grading.sandbox import wire
+from commonground.grading.sandbox.choose import sandbox
+from commonground.grading.sandbox.isolated import Isolated, NoIsolation
+from commonground.grading.sandbox.limits import Limits
+from commonground.grading.sandbox.process import Ended
+from commonground.grading.sandbox.unisolated import Unisolated
 
 COURSE = Path(__file__).parents[2]
 LIMITS = Limits(cpu=10, wall=60, disk=4 * 2**20)
@@ -21,7 +24,7 @@ def ask(box, source, *inputs, tools=(), limits=LIMITS):
     process = box.start(limits, tools)
     try:
         process.ask(cells=[["the cell", source]])
-        reply = process.ask(call="f", inputs=list(inputs))
+        reply = process.ask(call="f", inputs=list(inputs)).message
     finally:
         process.close()
     return reply.get("value", reply)
@@ -83,9 +86,9 @@ def test_libraries_below_tmp_stay_in_sight(isolated, monkeypatch):
         library = Path(folder, "an environment")
         library.mkdir()
         (library / "borrowed.py").write_text("kept = 7")
-        shown, path = sandboxes._shown(), sandboxes._path()
-        monkeypatch.setattr(sandboxes, "_shown", lambda: shown | {str(library): str(library)})
-        monkeypatch.setattr(sandboxes, "_path", lambda: [*path, str(library)])
+        shown, path = namespaced._shown(), namespaced._path()
+        monkeypatch.setattr(namespaced, "_shown", lambda: shown | {str(library): str(library)})
+        monkeypatch.setattr(namespaced, "_path", lambda: [*path, str(library)])
         below = Isolated()
         try:
             source = f"""
@@ -180,7 +183,7 @@ def test_torch_within_its_time(isolated):
     """An answer that uses torch costs less than four seconds, of which most go into importing it."""
     process = isolated.start(Limits())
     process.ask(cells=[["the cell", "import torch\ndef f(X):\n    return torch.tensor(X).sum().item()"]])
-    assert process.ask(call="f", inputs=[[1.0, 2.0]]) == {"value": 3.0}
+    assert process.ask(call="f", inputs=[[1.0, 2.0]]).message == {"value": 3.0}
     assert process.close() < 4
 
 
@@ -198,7 +201,7 @@ def f():
 
 
 def test_bare_process_answers_and_says_what_it_is():
-    box = Bare("this is a test")
+    box = Unisolated("this is a test")
     assert "WITHOUT isolation, because this is a test" in box.sentence and not box.isolated
     assert ask(box, "def f(x):\n    print('heard by nobody')\n    return [x, 2 * x]", 1.5) == [1.5, 3.0]
 
@@ -213,9 +216,9 @@ def test_bare_process_answers_and_says_what_it_is():
     ],
 )
 def test_bare_process_has_an_end(monkeypatch, source, words):
-    monkeypatch.setattr("commonground.grading.sandbox.PATIENCE", 0)
+    monkeypatch.setattr("commonground.grading.sandbox.process.PATIENCE", 0)
     with pytest.raises(Ended, match=words):
-        ask(Bare("this is a test"), source, limits=Limits(cpu=2, wall=4))
+        ask(Unisolated("this is a test"), source, limits=Limits(cpu=2, wall=4))
 
 
 def test_fallback_is_taken_and_refused_where_isolation_is_required(monkeypatch):

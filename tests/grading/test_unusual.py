@@ -4,7 +4,7 @@ import textwrap
 
 import pytest
 
-from commonground.grading.limits import Limits
+from commonground.grading.sandbox.limits import Limits
 
 UNUSUAL = {
     "prints a lot": """

@@ -5,8 +5,8 @@ Whatever a student could have written is made harmless by :mod:`commonground.gra
 
 from pathlib import Path
 
-from commonground.grading.judging import Grade
 from commonground.grading.reports import classroom, feedback, junit, record, summary, table
+from commonground.grading.verdict.grade import Grade
 
 __all__ = ["write"]
 

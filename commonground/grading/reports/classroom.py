@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
-from commonground.grading.judging import Grade
 from commonground.grading.reports.escape import line, plain
+from commonground.grading.verdict.grade import Grade
 
 __all__ = ["write"]
 

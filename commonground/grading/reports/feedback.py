@@ -3,8 +3,8 @@
 from itertools import groupby
 from pathlib import Path
 
-from commonground.grading.judging import Grade
 from commonground.grading.reports.escape import file_name, inline, verbatim
+from commonground.grading.verdict.grade import Grade
 
 __all__ = ["write"]
 

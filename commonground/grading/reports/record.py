@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from commonground.grading.judging import Case, Grade
+from commonground.grading.verdict.grade import Case, Grade
 
 __all__ = ["merge", "write"]
 

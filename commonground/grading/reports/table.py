@@ -3,8 +3,8 @@
 import csv
 from pathlib import Path
 
-from commonground.grading.judging import Grade
 from commonground.grading.reports.escape import cell
+from commonground.grading.verdict.grade import Grade
 
 __all__ = ["write"]
 

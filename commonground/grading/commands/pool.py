@@ -7,8 +7,9 @@ from multiprocessing import get_context
 from multiprocessing.util import Finalize
 from pathlib import Path
 
-from commonground.grading.judging import Grade, grade
-from commonground.grading.sandbox import sandbox
+from commonground.grading.sandbox.choose import sandbox
+from commonground.grading.verdict.grade import Grade
+from commonground.grading.verdict.judge import grade
 
 __all__ = ["grade_all"]
 
@@ -65,4 +66,4 @@ def _work(student: str, path: Path, seed: int) -> list[Grade]:
 def _failed(student: str, path: Path, error: Exception) -> Grade:
     """A fault of the grader costs one submission its grade, says so, and fails the run."""
     problem = f"{path.name}: the grader failed ({type(error).__name__}: {error}); run it again"
-    return Grade(student, "", "", "", 0, 0, problem, problem)
+    return Grade.none(student, problem, fault=True)

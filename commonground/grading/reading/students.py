@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from commonground.grading.sheets import sheets
+from commonground.grading.reading.sheets import sheets
 
 __all__ = ["find"]
 

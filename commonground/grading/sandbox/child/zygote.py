@@ -1,6 +1,6 @@
 """Forks a throw-away process for each answer, inside namespaces of its own.
 
-Started by :mod:`commonground.grading.sandbox` as a program, one for each worker. It holds Python, NumPy and
+Started by :mod:`commonground.grading.sandbox.isolated` as a program, one for each worker. It holds Python, NumPy and
 nothing worth stealing: none of the exercises, no seed, and soon no way to their files.
 
     zygote                   moves into a root of its own, takes one order at a time
@@ -21,7 +21,9 @@ from pathlib import Path
 
 import numpy.linalg  # noqa: F401  # loaded once, for all answers
 
-from commonground.grading import inside, limits, namespaces, seccomp
+from commonground.grading.sandbox import limits
+from commonground.grading.sandbox.child import namespaces, seccomp
+from commonground.grading.sandbox.child.serve import serve
 
 __all__ = ["main"]
 
@@ -131,7 +133,7 @@ def _answer(conversation, allowed, user):
     namespaces.drop_rights(user)
     seccomp.refuse()
     with os.fdopen(conversation, "rb") as requests, os.fdopen(os.dup(conversation), "wb") as replies:
-        inside.serve(requests, replies)
+        serve(requests, replies)
 
 
 def _watch(answer, control, allowed) -> dict:

@@ -1,10 +1,10 @@
-"""Serves one answer in a process of its own, where namespaces are not to be had. See :mod:`commonground.grading.sandbox`."""
+"""Serves one answer in a process of its own, where namespaces are not to be had. See :mod:`commonground.grading.sandbox.unisolated`."""
 
 import json
 import os
 
-from commonground.grading import inside
-from commonground.grading.limits import Limits, apply
+from commonground.grading.sandbox.child.serve import serve
+from commonground.grading.sandbox.limits import Limits, apply
 
 __all__ = ["main"]
 
@@ -18,11 +18,10 @@ def main(limits: str) -> None:
     for standard in range(3):
         os.dup2(nothing, standard)
     apply(Limits(**json.loads(limits)))
-    if (
-        os.geteuid() == 0
-    ):  # without namespaces, an answer that runs as root could end every process of the machine
+    # Without namespaces, an answer that runs as root could end every process of the machine.
+    if os.geteuid() == 0:
         os.setgroups([])
         os.setgid(NOBODY)
         os.setuid(NOBODY)
     with os.fdopen(requests, "rb") as incoming, os.fdopen(replies, "wb") as outgoing:
-        inside.serve(incoming, outgoing)
+        serve(incoming, outgoing)

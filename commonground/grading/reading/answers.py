@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from commonground.grading.sheets import Sheet, sheets
+from commonground.grading.reading.sheets import Sheet, sheets
 
 __all__ = ["Submission", "Unreadable", "extract", "needed"]
 
