@@ -14,8 +14,9 @@ import tempfile
 import time
 from pathlib import Path
 
+from commonground.grading.reading.students import Student
 from commonground.grading.sandbox.choose import sandbox
-from commonground.grading.verdict.judge import grade
+from commonground.grading.verdict.mark import grade
 
 RIGHT = {
     "linear_cka": """def linear_cka(X, Y):
@@ -55,12 +56,12 @@ def cpu() -> float:
 def one(folder: Path, what: str, name: str, source: str, times: int) -> None:
     """Print the CPU time of one submission, its sandbox's start spread over the lot."""
     path = notebook(folder / "one.ipynb", name, source)
-    grade("warm", path, 0, box := sandbox())
+    grade(Student("warm", (path,)), 0, box := sandbox())
     box.close()
     before, start = cpu(), time.perf_counter()
     box = sandbox()
     for seed in range(times):
-        (result,) = grade("anna", path, seed, box)
+        (result,) = grade(Student("anna", (path,)), seed, box)
     box.close()
     spent, wall = (cpu() - before) / times, (time.perf_counter() - start) / times
     print(

@@ -121,7 +121,7 @@ def test_no_cell_of_the_gradebook_is_a_formula(out):
 
 def test_progress_and_seed_are_printed(out):
     lines = (out / "stdout").read_text().splitlines()
-    assert lines[0] == "Grading 5 of 5 submissions, seed 7."
+    assert lines[0] == "Grading 5 of 5 students, seed 7."
     assert sum(line.startswith("[") for line in lines) == 5 and any("[5/5]" in line for line in lines)
     assert "Seed 7." in lines[-1]
 

@@ -67,7 +67,7 @@ def _grade_all(options) -> tuple[list[Grade], int, list[str]]:
     remarks = [box.sentence]
     box.close()
     todo = all_of_them[part - 1 :: parts]
-    print(f"Grading {len(todo)} of {len(all_of_them)} submissions, seed {drawn}.", flush=True)
+    print(f"Grading {len(todo)} of {len(all_of_them)} students, seed {drawn}.", flush=True)
     grades = []
     every = grade_all(todo, drawn, options.jobs, options.require_isolation)
     for done, graded in enumerate(every, start=1):
@@ -79,4 +79,5 @@ def _grade_all(options) -> tuple[list[Grade], int, list[str]]:
 def _progress(graded: list[Grade]) -> str:
     score, most = sum(g.score for g in graded), sum(g.max for g in graded)
     problems = dict.fromkeys(g.problem for g in graded if g.problem and g.problem != "not attempted")
-    return escape.line(" ".join([graded[0].student, graded[0].sheet, f"{score}/{most}", *problems]))
+    sheets = dict.fromkeys(g.sheet for g in graded)
+    return escape.line(" ".join([graded[0].student, *sheets, f"{score}/{most}", *problems]))

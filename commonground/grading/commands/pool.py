@@ -5,26 +5,23 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from multiprocessing.util import Finalize
-from pathlib import Path
 
+from commonground.grading.reading.students import Student
 from commonground.grading.sandbox.choose import sandbox
 from commonground.grading.verdict.grade import Grade
-from commonground.grading.verdict.judge import grade
+from commonground.grading.verdict.mark import grade
 
 __all__ = ["grade_all"]
 
 _box = None  # this worker's
 
 
-def grade_all(
-    todo: list[tuple[str, Path]], seed: int, jobs: int, require_isolation: bool
-) -> Iterator[list[Grade]]:
-    """Yield the grades of each submission as soon as they are there, in no order.
+def grade_all(todo: list[Student], seed: int, jobs: int, require_isolation: bool) -> Iterator[list[Grade]]:
+    """Yield the grades of each student as soon as they are there, in no order.
 
     Parameters
     ----------
-    todo : list of (str, Path)
-        Students and their files.
+    todo : list of Student
     seed : int
     jobs : int
         How many at a time.
@@ -33,20 +30,20 @@ def grade_all(
     """
     alone = []  # what was in the works when a worker died: the system may have run out of memory
     with _workers(min(jobs, len(todo)), require_isolation) as pool:
-        running = {pool.submit(_work, *one, seed): one for one in todo}
+        running = {pool.submit(_work, one, seed): one for one in todo}
         for future in as_completed(running):
             try:
                 yield future.result()
             except BrokenProcessPool:
                 alone.append(running[future])
             except Exception as error:
-                yield [_failed(*running[future], error)]
+                yield [_failed(running[future], error)]
     for one in alone:
         with _workers(1, require_isolation) as pool:
             try:
-                yield pool.submit(_work, *one, seed).result()
+                yield pool.submit(_work, one, seed).result()
             except Exception as error:
-                yield [_failed(*one, error)]
+                yield [_failed(one, error)]
 
 
 def _workers(number: int, require_isolation: bool) -> ProcessPoolExecutor:
@@ -59,11 +56,11 @@ def _begin(require_isolation: bool) -> None:
     Finalize(None, _box.close, exitpriority=1)  # where a worker ends, atexit is not heeded
 
 
-def _work(student: str, path: Path, seed: int) -> list[Grade]:
-    return grade(student, path, seed, _box)
+def _work(student: Student, seed: int) -> list[Grade]:
+    return grade(student, seed, _box)
 
 
-def _failed(student: str, path: Path, error: Exception) -> Grade:
-    """A fault of the grader costs one submission its grade, says so, and fails the run."""
-    problem = f"{path.name}: the grader failed ({type(error).__name__}: {error}); run it again"
-    return Grade.none(student, problem, fault=True)
+def _failed(student: Student, error: Exception) -> Grade:
+    """A fault of the grader costs one student a grade, says so, and fails the run."""
+    problem = f"the grader failed ({type(error).__name__}: {error}); run it again"
+    return Grade.none(student.plain(), problem, fault=True)

@@ -12,21 +12,18 @@ reply, as in 1.6, the first round asks what a right answer would be asked, and a
 
 import argparse
 import sys
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from commonground.grading import reports
 from commonground.grading.commands.options import seed, shard
-from commonground.grading.reading.answers import Unreadable, extract
-from commonground.grading.reading.students import find
+from commonground.grading.reading.students import Student, find
 from commonground.grading.reports import escape
 from commonground.grading.sandbox import wire
 from commonground.grading.sandbox.choose import NoIsolation, sandbox
 from commonground.grading.sandbox.limits import Limits
 from commonground.grading.verdict.answer import Answer
 from commonground.grading.verdict.grade import Grade
-from commonground.grading.verdict.judge import judge, lost, task
+from commonground.grading.verdict.mark import mark
 from commonground.grading.verdict.recorded import Recorded
 from commonground.grading.verdict.task import Task
 
@@ -36,18 +33,15 @@ LARGEST_REPLY = 2**28  # bytes of the replies to one exercise
 
 
 def ask(paths: list[Path], seed: int, asked: Path, answered: list[Path]) -> int:
-    """Write a file of questions for each exercise of each submission that has some open; return how many it wrote."""
+    """Write a file of questions for each exercise of each student that has some open; return how many it wrote."""
     asked.mkdir(parents=True, exist_ok=True)
     written = 0
-    for name, student, submission, exercise in _exercises(paths):
-        if exercise is None:
-            continue
-        recorded = Recorded(exercise, _replies(answered, name))
-        judge(student, submission, exercise, recorded, seed)
-        if recorded.open:
-            frames = [task(submission, exercise).plain(), *recorded.questions]
-            (asked / name).write_bytes(b"".join(map(wire.pack, frames)))
-            written += 1
+    for place, student in enumerate(find(paths)):
+        for name, task, recorded in _marked(place, student, seed, answered)[1]:
+            if recorded.open:
+                frames = [task.plain(), *recorded.questions]
+                (asked / name).write_bytes(b"".join(map(wire.pack, frames)))
+                written += 1
     return written
 
 
@@ -79,31 +73,23 @@ def _run_one(asked: Path, answered: Path, box, limits: Limits) -> None:
 
 
 def judge_all(paths: list[Path], seed: int, answered: list[Path]) -> list[Grade]:
-    """Return the grades of all submissions, from their recorded replies."""
-    grades = []
-    for name, student, submission, exercise in _exercises(paths):
-        if exercise is None:
-            grades += lost(student, *submission)
-            continue
-        recorded = Recorded(exercise, _replies(answered, name))
-        grade = judge(student, submission, exercise, recorded, seed)
-        if recorded.open:  # rightly answered by us in its place: worth nothing
-            problem = "the grader has no reply to some of its questions: run another round"
-            grade = replace(grade, score=0, problem=problem, feedback=problem, cases=(), fault=True)
-        grades.append(grade)
-    return grades
+    """Return the grades of all students, from the recorded replies."""
+    everyone = enumerate(find(paths))
+    return [g for place, student in everyone for g in _marked(place, student, seed, answered)[0]]
 
 
-def _exercises(paths) -> Iterator[tuple]:
-    """Yield a file name, the student, the submission and the exercise; of what can't be read, where it is and why."""
-    for place, (student, path) in enumerate(find(paths)):
-        try:
-            submission = extract(path)
-        except Unreadable as unreadable:
-            yield "", student, (path, str(unreadable)), None
-            continue
-        for exercise in submission.exercises:
-            yield f"{place:05}-{exercise.number}.frames", student, submission, exercise
+def _marked(
+    place: int, student: Student, seed: int, answered: list[Path]
+) -> tuple[list[Grade], list[tuple[str, Task, Recorded]]]:
+    """Return the grades of a student, and each recorded answer with the name of its file and its task."""
+    used = []
+
+    def answer_for(exercise, task, lends):
+        name = f"{place:05}-{exercise.number}{'-lent' if lends else ''}.frames"
+        used.append((name, task, Recorded(exercise, _replies(answered, name))))
+        return used[-1][2]
+
+    return mark(student, seed, answer_for), used
 
 
 def _replies(answered: list[Path], name: str) -> list[tuple[dict, dict]]:

@@ -26,6 +26,8 @@ class Answer:
     limits : Limits
     """
 
+    open = 0  # questions without a reply: it replies to all
+
     def __init__(self, task: Task, box: Isolated | Unisolated, limits: Limits):
         self._task, self._box, self._limits = task, box, limits
         self._process, self._lives = None, task.lives

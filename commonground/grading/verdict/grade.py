@@ -24,6 +24,8 @@ class Grade:
     ----------
     student, sheet, exercise, title : str
         Whose it is, and of what; of a file that can't be read the student alone.
+    system, id, late : str, str, bool
+        What Canvas or Moodle says of the student and of the submission.
     score, max : int
     problem : str
         In one line; empty where there was none.
@@ -33,6 +35,8 @@ class Grade:
         One a property; none where nothing was judged.
     notes : tuple of str
         What was unusual about the file.
+    lent : tuple of str
+        The functions of other exercises that stood in for the student's own, which do not pass theirs.
     cpu : float
         Seconds that the answer computed.
     fault : bool
@@ -49,10 +53,24 @@ class Grade:
     feedback: str
     cases: tuple[Case, ...] = ()
     notes: tuple[str, ...] = ()
+    lent: tuple[str, ...] = ()
     cpu: float = 0.0
     fault: bool = False
+    system: str = ""
+    id: str = ""
+    late: bool = False
 
     @classmethod
-    def none(cls, student: str, problem: str, *, fault: bool = False) -> "Grade":
+    def none(cls, student: dict, problem: str, *, fault: bool = False) -> "Grade":
         """Return what stands for a submission of which not even the exercises are known."""
-        return cls(student, "", "", "", 0, 0, problem, problem, fault=fault)
+        return cls(
+            **student,
+            sheet="",
+            exercise="",
+            title="",
+            score=0,
+            max=0,
+            problem=problem,
+            feedback=problem,
+            fault=fault,
+        )
