@@ -12,7 +12,7 @@ CHILD = "commonground.grading.sandbox.child"
 # What each room may import of the course. A room's own files it may always import.
 MAY = {
     "sandbox/child": ["commonground.checks.here", "commonground.checks.values", "commonground.grading.sandbox.limits",
-                      "commonground.grading.sandbox.wire"],
+                      "commonground.grading.sandbox.parent", "commonground.grading.sandbox.wire"],
     "sandbox": [],
     "reading": ["commonground.checks"],
     "verdict": ["commonground.checks", "commonground.grading.reading", "commonground.grading.sandbox"],

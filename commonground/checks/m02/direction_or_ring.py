@@ -79,12 +79,7 @@ def told(ask, rng, **how):
             "y": "the feature's value, 0 to 11, of each",
         }
         ask.given(**about)
-        answers.append(ask.value("kind(X, y)", X, y))
-        ask.judged.append(answers[-1])
-        if answers[-1] is None:
-            ask.wrong("nothing came back: end the function with `return …`")
-        if not isinstance(answers[-1], str) or answers[-1] not in VERDICTS:
-            ask.wrong("should be one of " + ", ".join(map(repr, VERDICTS)))
+        answers.append(ask.choice("kind(X, y)", X, y, among=VERDICTS))
     for answer, what in zip(answers, shown, strict=True):
         if answer != what:
             ask.given(**about)

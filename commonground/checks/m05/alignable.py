@@ -95,12 +95,7 @@ def told(ask, rng, pairs):
         kind, (X, Y) = pairs[place]
         about = "{} stimuli × {} units"
         ask.given(X=about.format(*X.shape), Y=about.format(*Y.shape))
-        answer = ask.value("alignable(X, Y)", X, Y)
-        ask.judged.append(answer)
-        if answer is None:
-            ask.wrong("nothing came back: end the function with `return …`")
-        if not isinstance(answer, str) or answer not in VERDICTS:
-            ask.wrong("should be one of " + ", ".join(map(repr, VERDICTS)))
+        answer = ask.choice("alignable(X, Y)", X, Y, among=VERDICTS)
         if answer != kind:
             ask.wrong(f"should be {kind!r}")
 

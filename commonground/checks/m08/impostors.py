@@ -106,9 +106,9 @@ def tells(ask, rng, *kinds):
         )
         ask.show("is_operator(coarse, fine)", said[k])
         if said[k] is None:
-            ask.wrong("nothing came back: end the function with `return …`")
+            ask.unanswered("nothing came back: end the function with `return …`")
         if not isinstance(said[k], bool):
-            ask.wrong("should be True or False")
+            ask.unanswered("should be True or False")
         if said[k] != boxes[k][0]:
             ask.wrong("the box is an operator" if boxes[k][0] else "the box is an impostor")
 

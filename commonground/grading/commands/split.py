@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 from commonground.grading import reports
-from commonground.grading.commands.options import seed, shard
+from commonground.grading.commands.options import prepared, seed, shard
 from commonground.grading.reading.students import Student, find
 from commonground.grading.reports import escape
 from commonground.grading.sandbox import wire
@@ -128,6 +128,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--require-isolation", action="store_true")
     options = parser.parse_args(arguments)
     try:
+        if options.step == "judge":
+            prepared(options.out, options.paths)
         if options.step == "ask":
             written = ask(options.paths, options.seed, options.asked, options.answered)
             print(f"{written} answers have questions to answer.")
@@ -138,7 +140,7 @@ def main(arguments: list[str] | None = None) -> int:
         remarks = ["Answers ran on another machine than the one that judged them."]
         reports.write(grades, options.out, options.seed, remarks)
         return int(any(grade.fault for grade in grades))
-    except (FileNotFoundError, NoIsolation) as error:
+    except (FileNotFoundError, NoIsolation, ValueError) as error:
         print(f"Not done: {error}", file=sys.stderr)
         return 2
 

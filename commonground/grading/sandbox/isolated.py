@@ -16,10 +16,10 @@ from commonground.grading.sandbox.process import (
     COURSE,
     ENVIRONMENT,
     PATIENCE,
-    Ended,
     Process,
     libraries,
     program,
+    tried,
 )
 
 __all__ = ["Isolated", "NoIsolation"]
@@ -33,7 +33,6 @@ SYSTEM = (
     "/usr/lib64",
     "/etc/ld.so.cache",
     "/dev/null",
-    "/dev/zero",
     "/dev/urandom",
 )
 
@@ -59,7 +58,7 @@ class Isolated:
             raise NoIsolation(f"this system ({sys.platform}) has no namespaces")
         self._root = tempfile.TemporaryDirectory()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        start = {"root": self._root.name, "shown": _shown(), "path": _path()}
+        start = {"root": self._root.name, "shown": _shown(), "path": _path(), "parent": os.getpid()}
         with theirs:
             self._zygote = subprocess.Popen(
                 program("zygote", str(theirs.fileno()), json.dumps(start)),
@@ -73,13 +72,9 @@ class Isolated:
         if "trouble" in said:
             self.close()
             raise NoIsolation(said["trouble"])
-        trial = self.start(Limits())
-        try:
-            trial.ask(cells=[])
-        except Ended as ended:
+        if trouble := tried(self):
             self.close()
-            raise NoIsolation(f"a process in namespaces of its own {ended}") from None
-        trial.close()
+            raise NoIsolation(f"a process in namespaces of its own {trouble}")
 
     def start(self, limits: Limits, tools: tuple[str, ...] = ()) -> Process:
         """Return a new process in which nothing runs yet."""
@@ -99,8 +94,14 @@ class Isolated:
             return Process(conversation.makefile("wb"), conversation.makefile("rb"), limits, report)
 
     def close(self) -> None:
-        """End the zygote."""
+        """End the zygote, once it has counted what its answers used."""
         self._orders.close()
+        self._zygote.wait()
+        self._root.cleanup()
+
+    def abandon(self) -> None:
+        """End the zygote now; its answers end with this process."""
+        self._zygote.kill()
         self._zygote.wait()
         self._root.cleanup()
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from commonground.grading.sandbox import wire
 from commonground.grading.sandbox.limits import MB, Limits
 
-__all__ = ["COURSE", "ENVIRONMENT", "PATIENCE", "Ended", "Process", "libraries", "program", "why"]
+__all__ = ["COURSE", "ENVIRONMENT", "PATIENCE", "Ended", "Process", "libraries", "program", "tried", "why"]
 
 COURSE = Path(__file__).resolve().parents[3]
 LIBRARIES = ("numpy", "scipy", "sklearn", "torch")
@@ -121,6 +121,26 @@ def why(end: str, limits: Limits) -> str:
     if kind == "exit":
         return f"ended its process, with exit status {number}"
     return "sent something that is no answer"
+
+
+TRIAL = """
+def trial():
+    import colorsys, signal, numpy.polynomial
+    return 1
+"""
+
+
+def tried(box) -> str:
+    """Return what is wrong with the processes of a sandbox, if anything is: whether an answer can import, say."""
+    process = box.start(Limits())
+    try:
+        process.ask(cells=[["a trial", TRIAL]])
+        reply = process.ask(call="trial", inputs=[]).message
+    except Ended as ended:
+        return str(ended)
+    finally:
+        process.close()
+    return "" if reply == {"value": 1} else str(reply.get("wrong", "did not answer as it should"))
 
 
 def program(name: str, *arguments: str) -> list[str]:

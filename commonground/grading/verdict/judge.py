@@ -58,6 +58,7 @@ def _cases(report: Report) -> tuple[Case, ...]:
     def case(outcome):
         state = "passed" if outcome.holds else "failed" if outcome.attempted else "not attempted"
         note = next((line.note for line in reversed(outcome.lines) if line.note), "")
+        note = (note or "another value than the right one").partition("\n")[0]
         if outcome.mistake:
             note = f"your values are exactly those of {outcome.mistake.says}"
         return Case(
