@@ -232,7 +232,8 @@ def test_shard_that_is_none(shard, tmp_path, capsys):
 
 
 def test_nothing_to_grade_fails(tmp_path, capsys):
-    assert main([str(tmp_path), "--out", str(tmp_path / "out")]) == 2
+    (tmp_path / "class").mkdir()
+    assert main([str(tmp_path / "class"), "--out", str(tmp_path / "out")]) == 2
     assert "no submission here" in capsys.readouterr().err
 
 

@@ -44,7 +44,7 @@ def cell(text: str) -> str:
 
     Nor may what stands behind a separator, in a country where files are separated by other signs than ours.
     """
-    return re.sub(r"(^|[;,\t|])(\s*)(?=[=+\-@'|%])", r"\1\2'", line(text))
+    return re.sub(r"(^|[;,\t])(\s*)(?=[=+\-@'|%])", r"\1\2'", line(text))
 
 
 def file_name(text: str) -> str:
