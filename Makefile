@@ -6,13 +6,14 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PORT   ?= 8000
 SUBMISSIONS ?= submissions
+NOTEBOOK ?= project/template.ipynb
 
-.PHONY: help book serve test page pdf exercises links module colab grade peers lint clean
+.PHONY: help book serve test page pdf exercises links module colab grade check-project peers lint clean
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 
 help:            ## list what make can do
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' Makefile
 
 book: $(VENV)/installed  ## run the lessons and build the website in _build/html
 	@$(BIN)/python -m commonground.site.results
@@ -24,7 +25,7 @@ serve: book      ## build, then serve the website on this machine
 
 test: book page  ## check package, lessons, exercise sheets and website
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
-	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadgroup tests/package tests/lessons tests/exercises tests/launch
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadgroup tests/package tests/lessons tests/captions tests/exercises tests/launch
 	@$(BIN)/python -m pytest tests/grading
 	@$(BIN)/python solutions/derive.py --solved _solved
 	@$(BIN)/python -m pytest --nbmake _solved
@@ -51,6 +52,9 @@ colab: book      ## run every notebook in an environment like Colab's; takes min
 
 grade: $(VENV)/installed  ## grade the sheets in SUBMISSIONS=folder; the grades come into _build/grades
 	@$(BIN)/python -m commonground.grading $(SUBMISSIONS) --out _build/grades
+
+check-project: $(VENV)/installed  ## run a project and say what is missing: make check-project NOTEBOOK=mine.ipynb
+	@$(BIN)/python -m commonground.grading.project $(NOTEBOOK)
 
 peers: $(VENV)/installed  ## install other people's measures, for the tests to compare with
 	@$(BIN)/python -m venv _build/peers && _build/peers/bin/python -m pip install -q -r tests/package/peers.txt

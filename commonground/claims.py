@@ -24,9 +24,10 @@ ROUNDING = 1e-6
 """What float32 arithmetic leaves of a zero: a spread below it, relative to the mean, is no spread."""
 
 PLACE = re.compile(
-    r"\b(table|figure|fig\.|section|theorem|equation|appendix|page|pages|box)\b", re.IGNORECASE
+    r"\b(table|figure|fig\.|section|theorem|equation|appendix|page|pages|box|abstract|notebook)\b",
+    re.IGNORECASE,
 )
-"""What a paper's number is found by. An abstract is no place: nobody can be sent there to check."""
+"""What a paper's number is found by: a place to which a reader can be sent, "the results" is none."""
 
 
 class ClaimFailed(AssertionError):
@@ -116,7 +117,8 @@ def claim(
     over : str
         What each number of ours stands for, where it is not a seed: ``"sessions"``, ``"draws"``.
     paper, where : str
-        The paper's number, and the table, figure or section where you read it: ``"99.3 %"``, ``"table 2"``.
+        The paper's number, and where you read it, a table, figure, section or the abstract: ``"99.3 %"``,
+        ``"table 2"``. Where it stands in the authors' code or on their page, say that it does.
     cite : str
         The paper's key in ``references.bib``; alone, without ``paper``, it says whose idea the claim is.
     agrees : bool

@@ -87,7 +87,7 @@ def _complete(source: Path, module: int, words: dict[str, list]) -> None:
 
 
 def numbered(text: str, module: int) -> str:
-    """Put the numbers of exercises in the place of their names."""
+    """Put the numbers of exercises in place of their names."""
 
     def number(found):
         where = int(found[1] or module)

@@ -1,10 +1,13 @@
 // What a reader has done: ticks beside headings, kept by the browser, in a file that can be taken along.
 //
-// A mark is "page#section" → the day on which it was set. marks.js says which marks there are.
+// A mark is "page#section" → the day on which it was set. marks.js says which marks there are. Whether a section was clear is
+// kept beside the marks, "page#section" → "yes", "partly" or "no", and goes into the same file.
 (() => {
   "use strict";
 
   const KEY = "commonground:progress";
+  const CLEAR = "commonground:clear";
+  const SAID = { yes: "clear", partly: "partly clear", no: "not clear" };
   const MARK = /^[\w./-]+#[\w.-]+$/;
   const DAY = /^\d{4}-\d\d-\d\d$/;
   const marks = window.COMMONGROUND_MARKS ?? {};
@@ -33,6 +36,42 @@
     }
     show();
   }
+
+  // ---- was this clear? -----------------------------------------------------------------------------------------
+
+  const answers = (object) => Object.fromEntries(Object.entries(object ?? {}).filter(([mark, answer]) => MARK.test(mark) && Object.hasOwn(SAID, answer)));
+
+  function readClear() {
+    try {
+      return answers(JSON.parse(localStorage.getItem(CLEAR)));
+    } catch {
+      return {};
+    }
+  }
+
+  let clear = readClear();
+
+  function writeClear(said) {
+    clear = said;
+    try {
+      localStorage.setItem(CLEAR, JSON.stringify(clear));
+    } catch {
+      keeps = false;
+    }
+    showClear();
+  }
+
+  function showClear() {
+    for (const form of document.querySelectorAll("[data-clear]"))
+      for (const answer of form.elements.clear) answer.checked = clear[form.dataset.clear] === answer.value;
+    for (const place of document.querySelectorAll("[data-said]")) place.textContent = SAID[clear[place.dataset.said]] ?? "";
+  }
+
+  addEventListener("change", ({ target }) => {
+    const mark = target.form?.dataset.clear;
+    if (mark) writeClear({ ...(keeps ? readClear() : clear), [mark]: target.value });
+  });
+  showClear();
 
   // ---- what is seen --------------------------------------------------------------------------------------------
 
@@ -77,9 +116,11 @@
     write(now);
   });
   addEventListener("storage", (event) => {
-    if (event.key !== KEY && event.key !== null) return;
+    if (![KEY, CLEAR, null].includes(event.key)) return;
     done = read();
+    clear = readClear();
     show();
+    showClear();
   });
   show();
 
@@ -91,7 +132,7 @@
   const count = (n) => `${n} ${n === 1 ? "mark" : "marks"}`;
 
   tools.querySelector("[name=save]").addEventListener("click", () => {
-    const text = JSON.stringify({ course: "Common Ground", version: 1, done }, null, 1);
+    const text = JSON.stringify({ course: "Common Ground", version: 1, done, clear }, null, 1);
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
     link.download = "common-ground-progress.json";
@@ -120,21 +161,24 @@
     const all = { ...brought, ...done };
     for (const mark in brought) if (brought[mark] < all[mark]) all[mark] = brought[mark];
     write(all);
+    writeClear({ ...answers(read.clear), ...clear });
     said.textContent = `Read ${count(Object.keys(brought).length)}, ${Object.keys(all).length - before} of them new.`;
   });
 
   tools.querySelector("[name=reset]").addEventListener("click", () => {
-    const before = done;
-    if (!Object.keys(before).length) {
+    const before = done, answersBefore = clear;
+    if (!Object.keys({ ...before, ...clear }).length) {
       said.textContent = "There are no marks.";
       return;
     }
     write({});
+    writeClear({});
     const undo = document.createElement("button");
     undo.type = "button";
     undo.textContent = "Undo";
     undo.addEventListener("click", () => {
       write({ ...before, ...done });
+      writeClear({ ...answersBefore, ...clear });
       said.textContent = "Your marks are back.";
       tools.querySelector("[name=reset]").focus();
     });

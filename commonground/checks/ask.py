@@ -39,7 +39,7 @@ class Ask:
         self.inputs, self.lines = inputs, []
 
     def number(self, text: str, *inputs, want: float, why: str = "") -> float:
-        """Ask for one number, which must be ``want``; ``why`` is printed in the place of "should be …"."""
+        """Ask for one number, which must be ``want``; ``why`` is printed in place of "should be …"."""
         value = self.value(text, *inputs)
         self.judged.append(value)
         return self._hold(value, (), want, why)

@@ -121,7 +121,7 @@ class Exercise:
         return sum(prop.points for prop in self.properties)
 
     def variants(self, of: Callable | None = None, but: tuple[Callable, ...] = ()) -> list[Callable]:
-        """Return all that may come in the place of a solution: the right function first, then each wrong one.
+        """Return all that may come in place of a solution: the right function first, then each wrong one.
 
         Parameters
         ----------

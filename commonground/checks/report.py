@@ -50,7 +50,7 @@ class Report:
 
     @property
     def attempted(self) -> bool:
-        """Whether anything was written in the place of the stub."""
+        """Whether anything was written in place of the stub."""
         return any(outcome.attempted for outcome in self.outcomes)
 
     def __str__(self) -> str:

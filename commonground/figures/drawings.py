@@ -43,7 +43,7 @@ def clouds(
     size : float or array, shape (n,)
         Of a point, pixels.
     words : sequence of str, optional
-        What is written in the place of each point, such as the digit that it stands for.
+        What is written in place of each point, such as the digit that it stands for.
     colours : dict, optional
         As in :func:`bars`.
 
@@ -293,16 +293,22 @@ def curves(
 
 
 def level(
-    fig: go.Figure, value: float, name: str, *, colour: str = "chance", panel: int = 1, upright: bool = False
+    fig: go.Figure,
+    value: float | tuple[float, float],
+    name: str,
+    *,
+    colour: str = "chance",
+    panel: int = 1,
+    upright: bool = False,
 ) -> go.Figure:
-    """Draw a dotted line across a panel: chance, a ceiling, a paper's number; its name stands in the legend.
+    """Draw a dotted line, or a band, across a panel: chance, a ceiling, a paper's number; the legend names it.
 
     Parameters
     ----------
     fig : Figure
         With a drawing in this panel.
-    value : float
-        Where the line runs.
+    value : float, or (low, high)
+        Where the line runs; of two values, the band between them.
     name : str
         What it is; nothing for a line that another panel's has named.
     colour : str
@@ -312,18 +318,19 @@ def level(
     upright : bool
         True: the line stands at ``x = value``, from the bottom of the panel to its top.
     """
-    x_axis, y_axis = (axis.replace("axis", "") for axis in axis_names(panel))
-    ends = (
-        {"x": [value, value], "y": _ends(fig, y_axis, "y")}
-        if upright
-        else {"x": _ends(fig, x_axis, "x"), "y": [value] * 2}
-    )
-    line = {"color": COLOR.get(colour, colour), "dash": "dot", "width": 1.6}
-    return _add(
-        fig,
-        panel,
-        go.Scatter(mode="lines", line=line, name=name, showlegend=bool(name), hoverinfo="skip", **ends),
-    )
+    along, across = ("y", "x") if upright else ("x", "y")
+    names = dict(zip("xy", (axis.replace("axis", "") for axis in axis_names(panel)), strict=True))
+    ends, tone = np.array(_ends(fig, names[along], along)), COLOR.get(colour, colour)
+    if isinstance(value, tuple):
+        low, high = value
+        first, last = ends[0], ends[-1]
+        outline = {along: [first, last, last, first], across: [low, low, high, high]}
+        look = {"line": {"width": 0, "color": tone}, "fill": "toself", "fillcolor": _faint(tone)}
+    else:
+        outline = {along: ends, across: [value] * 2}
+        look = {"line": {"color": tone, "dash": "dot", "width": 1.6}}
+    line = go.Scatter(mode="lines", name=name, showlegend=bool(name), hoverinfo="skip", **outline, **look)
+    return _add(fig, panel, line)
 
 
 # ---- what the drawings share
@@ -373,15 +380,19 @@ def _whiskers(spreads: list[float]) -> dict:
     return {"array": spreads, "thickness": 1.4, "width": 3, "color": COLOR["chance"]}
 
 
-def _band(x: np.ndarray, low: np.ndarray, high: np.ndarray, colour: str) -> go.Scatter:
+def _faint(colour: str) -> str:
     red, green, blue = (int(colour[k : k + 2], 16) for k in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{BAND})"
+
+
+def _band(x: np.ndarray, low: np.ndarray, high: np.ndarray, colour: str) -> go.Scatter:
     return go.Scatter(
         x=np.r_[x, x[::-1]],
         y=np.r_[high, low[::-1]],
         mode="lines",
         line={"width": 0, "color": colour},
         fill="toself",
-        fillcolor=f"rgba({red},{green},{blue},{BAND})",
+        fillcolor=_faint(colour),
         hoverinfo="skip",
         showlegend=False,
     )

@@ -7,8 +7,9 @@ with lessons():
     from commonground.networks.infinite import infinite_relu
     from commonground.networks.mlp import MLP
     from commonground.networks.sets import GRU, DeepSets, as_rows
+    from commonground.networks.transformer import Transformer
 
-__all__ = ["CNN", "GRU", "MLP", "DeepSets", "as_rows", "infinite_relu"]
+__all__ = ["CNN", "GRU", "MLP", "DeepSets", "Transformer", "as_rows", "infinite_relu"]
 
 
 def __dir__() -> list[str]:

@@ -3,11 +3,13 @@
 from copy import copy
 
 import numpy as np
-from scipy.linalg import blas
 
 from commonground.inputs import finite
 
 BLOCK = 2**17  # entries of a block: 1 MB of float64, which stays in a core's cache
+SUMMED = (
+    1024  # rows at least of a block whose product is added to others: the adding then costs little beside it
+)
 FAR = 0.9  # share of the sum of squares that the mean accounts for, above which centring costs digits
 CLOSE = 0.5  # share up to which it costs none to centre the products in place of the data
 
@@ -95,30 +97,29 @@ class Centred:
             return np.ascontiguousarray(self.held[:, columns])
         return self._less(self.X[:, columns], [step[columns] for step in self.steps])
 
-    def blocks(self, width=0):
+    def blocks(self, width=0, least=256):
         """Yield the rows of each block, as a slice, and the block, which the next one overwrites."""
         n, p = self.shape
-        step = _step(max(p, width))
+        step = _step(max(p, width), least)
         buffer = None if self.held is not None else np.empty((min(step, n), p))
         for rows in slices(n, step):
             yield rows, self.rows(rows, None if buffer is None else buffer[: rows.stop - rows.start])
 
     def covariance(self, lengths=None):
         """Return XᵀX (p, p); ``lengths`` (n,), if given, is filled with the squared length of every row."""
-        n, p = self.shape
+        n = len(self.X)
         if self.near:
             if lengths is not None:
                 np.vecdot(self.X, self.X, out=lengths)
                 lengths += self.mean @ self.mean - 2 * (self.X @ self.mean)
             return self.X.T @ self.X - n * np.outer(self.mean, self.mean)
-        C = np.zeros((p, p), order="F")
-        for rows, block in self.blocks():
+        return _sum(self._covariances(lengths))
+
+    def _covariances(self, lengths):
+        for rows, block in self.blocks(least=SUMMED):
             if lengths is not None:
                 np.vecdot(block, block, out=lengths[rows])
-            if self.held is not None:
-                return block.T @ block
-            C = blas.dsyrk(1.0, block.T, beta=1.0, c=C, overwrite_c=True)
-        return _mirrored(C)
+            yield block.T, block
 
     def gram(self):
         """Return the centred Gram matrix XXᵀ (n, n)."""
@@ -130,10 +131,7 @@ class Centred:
             K -= along - self.mean @ self.mean
             K -= along[:, None]
             return K
-        K = np.zeros((n, n), order="F")
-        for columns in slices(p, _step(n)):
-            K = blas.dsyrk(1.0, self.columns(columns).T, trans=True, beta=1.0, c=K, overwrite_c=True)
-        return _mirrored(K)
+        return _sum((Z, Z.T) for Z in map(self.columns, slices(p, _step(n, SUMMED))))
 
     def cross(self, other):
         """Return XᵀY (p, q)."""
@@ -144,10 +142,8 @@ class Centred:
             return self.held.T @ other.held
         if self.near and other.near:
             return self.X.T @ other.X - len(self.X) * np.outer(self.mean, other.mean)
-        C = np.zeros((self.shape[1], other.shape[1]), order="F")
-        for (_, x), (_, y) in zip(self.blocks(other.shape[1]), other.blocks(self.shape[1]), strict=True):
-            C = blas.dgemm(1.0, x.T, y.T, trans_b=True, beta=1.0, c=C, overwrite_c=True)
-        return C
+        some = self.blocks(other.shape[1], SUMMED), other.blocks(self.shape[1], SUMMED)
+        return _sum((x.T, y) for (_, x), (_, y) in zip(*some, strict=True))
 
     def _less(self, X, steps, out=None):
         block = np.subtract(X, steps[0].astype(self.dtype), out=out, dtype=self.dtype, order="C")
@@ -165,19 +161,24 @@ def inner(A, B):
     return float(A.ravel(order="K") @ B.ravel(order="K"))
 
 
-def _mirrored(C):
-    """Fill the lower triangle of ``C`` from the upper one, in place, tile by tile."""
-    for start in range(0, len(C), 256):
-        stop = start + 256
-        tile = C[start:stop, start:stop]
-        tile[:] = np.triu(tile) + np.triu(tile, 1).T
-        C[stop:, start:stop] = C[start:stop, stop:].T
-    return C
+def _sum(pairs):
+    """Return the sum of the products of pairs of matrices, each made into the same memory.
+
+    By NumPy: BLAS could add as it multiplies, but only SciPy's is to be had, whose threads and NumPy's wait for each other.
+    """
+    total = spare = None
+    for A, B in pairs:
+        if total is None:
+            total = A @ B
+        else:
+            spare = np.matmul(A, B, out=spare)
+            total += spare
+    return total
 
 
-def _step(width):
-    """Return the rows of a block: at least 256, so that products stay efficient."""
-    return max(256, BLOCK // width)
+def _step(width, least=256):
+    """Return the rows of a block: enough of them that products stay efficient."""
+    return max(least, BLOCK // width)
 
 
 def slices(length, step):

@@ -78,7 +78,7 @@ def column_space(X: np.ndarray, name: str = "X") -> Space:
     if R is None:
         return _by_svd(centred, tolerance)
     if _condition(R) <= WELL * np.sqrt(p):  # in the 1-norm it is some √p times larger
-        return Space(p, centred, weights=lapack.dtrtri(R)[0], factor=np.triu(R))
+        return Space(p, centred, weights=_inverse(R), factor=np.triu(R))
     Q, R = orthonormal(centred.rows(), R)
     return Space(p, centred, basis=Q, factor=R)
 
@@ -115,8 +115,26 @@ def orthonormal(Q, R):
 
 def cholesky(C: np.ndarray, limit: float) -> np.ndarray | None:
     """Return R, upper, with RᵀR = C, or None if its condition is above ``limit``."""
-    R, fault = lapack.dpotrf(C.T)
-    return None if fault or _condition(R) > limit else R
+    try:
+        R = np.linalg.cholesky(C, upper=True)
+    except np.linalg.LinAlgError:
+        return None
+    return None if _condition(R) > limit else R
+
+
+def _inverse(R: np.ndarray) -> np.ndarray:
+    """Return the inverse of an upper triangular matrix, by halves.
+
+    LAPACK's would be SciPy's, whose threads are not NumPy's: each library's wait, busily, where the other's work.
+    """
+    if len(R) <= 64:
+        return np.linalg.inv(R)
+    half = len(R) // 2
+    first, last = _inverse(R[:half, :half]), _inverse(R[half:, half:])
+    inverse = np.zeros_like(R)
+    inverse[:half, :half], inverse[half:, half:] = first, last
+    inverse[:half, half:] = -first @ R[:half, half:] @ last
+    return inverse
 
 
 def _condition(R: np.ndarray) -> float:

@@ -318,7 +318,7 @@ def as_measure(
 
 
 class _Function:
-    """A caller's own measure in the place of a comparison."""
+    """A caller's own measure in place of a comparison."""
 
     def __init__(self, measure: Callable, options: dict[str, Any]):
         self.measure, self.options = measure, options

@@ -13,6 +13,7 @@ from commonground.similarity._single import CentredSingle, centred_for_products
 CANCELS = 1e-3  # squared distance, relative to the lengths, below which the difference itself is measured
 CANCELS_SINGLE = 0.1  # the same, of products in float32: below it they are made again in float64
 ROWS = 1024  # at a time, where representations that almost match are subtracted
+WELL = 1e-3  # least over greatest pivot of a Gram matrix's factor above which rounding the squares has cost it nothing
 
 
 def procrustes_distance(
@@ -143,10 +144,27 @@ def prepare(X: np.ndarray, name: str = "X", *, normalize: bool = False, reflecti
     n, p = X.shape
     if p > n:  # XXᵀ = RᵀR: distances after rotation depend on the Gram matrix alone
         centred = Centred(X, name)
-        points: Any = np.linalg.qr(centred.rows().T, mode="r")
-        points = points.T
+        points = _square_factor(centred.rows())
         return Shape(points, np.sqrt(inner(points, points)), centred.unit, reflections, normalize)
     return _shape(centred_for_products(X, name), reflections, normalize)
+
+
+def _square_factor(Z: np.ndarray) -> np.ndarray:
+    """Return an A with AAᵀ = ZZᵀ and no more than n columns, for centred Z of more units than stimuli.
+
+    A triangle from the Gram matrix costs a quarter of one from Z itself, and the squares in it lose the digits of directions
+    that hardly vary: where its pivots tell of such, it is made from Z. Centred rows sum to 0, so the last follows.
+    """
+    try:
+        L = np.linalg.cholesky(Z[:-1] @ Z[:-1].T)
+        pivots = np.diagonal(L)
+        well = pivots.min() > WELL * pivots.max()
+    except np.linalg.LinAlgError:
+        well = False
+    if well:
+        return np.vstack([L, -L.sum(axis=0)])
+    R: Any = np.linalg.qr(Z.T, mode="r")
+    return R.T
 
 
 def _shape(points: Centred, reflections: bool, normalize: bool) -> Shape:

@@ -17,6 +17,7 @@ from commonground.site.html import (
 from commonground.site.lists import claims, modules, progress, syllabus
 from commonground.site.lists import figures as all_figures
 from commonground.site.page import citation, description, history, launch
+from commonground.site.teaching import kit, listed, selftest, slides
 
 __all__ = ["setup"]
 
@@ -39,6 +40,9 @@ def setup(app):
         freshness,
         effort,
         promises,
+        kit,
+        listed,
+        selftest,
         all_figures,
         modules,
         syllabus,
@@ -49,6 +53,7 @@ def setup(app):
         tabstops,
         launch,
         notebooks,
+        slides,
     ):
         part.setup(app)
     return {

@@ -3,13 +3,14 @@
 from fractions import Fraction
 from itertools import product
 
+import mpmath
 import numpy as np
 import pytest
 import sympy
 
 from commonground.bench import binding, bends
-from commonground.checks.m12 import bent, broken, ends, meaning, routes, weights
-from commonground.checks.m12._lattice import field, walked
+from commonground.checks.m12 import bent, broken, meaning, paths, routes, weights
+from commonground.checks.m12._lattice import arrays, field, logarithms, quotient, walked
 from commonground.similarity import linear_cka
 
 from .conftest import judged
@@ -37,15 +38,17 @@ def walk_by_fractions(MX, MY, path):
     return f"{q.numerator}/{q.denominator}"
 
 
-def end_by_all_paths(MX, MY, limit, steps):
-    """All 2 ** steps paths: slow, and right."""
+def path_by_climbing(MX, MY, steps):
+    """From a path along y, turn one more step to x as long as that finds more digits."""
+    m = len(MY) - 1
+    limit, k = quotient(MX, MY, "y" * m + "x" * m), 0
 
-    def off(path):
-        P = walked(MX, MY, path, float)
-        return abs(P[0, 1] / P[1, 1] - limit)
+    def off(k):
+        return abs(quotient(MX, MY, "y" * (steps - k) + "x" * k) - limit)
 
-    best = min(product("xy", repeat=steps), key=off)
-    return best.count("x"), best.count("y")
+    while k < steps and off(k + 1) < off(k):
+        k += 1
+    return "y" * (steps - k) + "x" * k
 
 
 def evidence_by_pieces(log_w, resampled):
@@ -68,9 +71,7 @@ def broken_by_sums(draws):
 
 
 def convex_by_trying(q, energy):
-    return next(
-        q[k] for k in range(len(q)) if k > len(q) - 3 or (bends(q[k:], energy[k:]) > -1e-9).all()
-    )
+    return next(q[k] for k in range(len(q)) if k > len(q) - 3 or (bends(q[k:], energy[k:]) > -1e-9).all())
 
 
 def unbound_by_the_bench(energy):
@@ -100,7 +101,7 @@ def cka_of_codes(K, L, families, order):
     ("number", "answers"),
     [
         ("12.1", (squares_by_paths, walk_by_fractions)),
-        ("12.2", (end_by_all_paths,)),
+        ("12.2", (path_by_climbing,)),
         ("12.3", (evidence_by_pieces, accept_in_logs)),
         ("12.4", (broken_by_sums,)),
         ("12.5", (convex_by_trying, unbound_by_the_bench)),
@@ -116,7 +117,23 @@ def test_every_field_of_the_exercises_commutes(some_seeds):
     for seed in some_seeds:
         MX, MY = field(np.random.default_rng(seed), 6)
         assert routes.failing_squares(MX, MY) == 0
-        assert ends.best_end(MX, MY, 10.0, 4) == end_by_all_paths(MX, MY, 10.0, 4)
+        assert routes.failing_squares(*logarithms(np.random.default_rng(seed), 6)) == 0
+
+
+def test_of_all_paths_none_finds_more_digits(some_seeds):
+    """All 64 of six steps."""
+    for seed in some_seeds:
+        MX, MY = logarithms(np.random.default_rng(seed), 14)
+        assert min(paths.missed(MX, MY, "".join(path), 6) for path in product("xy", repeat=6)) >= 0
+
+
+def test_limits_are_made_from_logarithms():
+    for a, b in ((2, 1), (3, 2), (5, 3)):
+        MX, MY = arrays(lambda x, y, a=a: a * (x + y), lambda x, y, b=b: b * (y - x), 40)
+        with mpmath.workdps(40):
+            want = b / mpmath.log(mpmath.mpf(a) / (a - b)) - a
+            found = paths.far_corner(MX, MY)
+            assert abs(mpmath.mpf(found.numerator) / found.denominator - want) < 1e-15
 
 
 def test_verdicts_on_samplers_are_what_was_drawn(some_seeds):

@@ -127,7 +127,7 @@ def test_sheet_is_plain_markdown(source):
 
 
 def words(tmp_path, *pairs):
-    """A copy of the first source, with these words put in the place of others."""
+    """A copy of the first source, with these words put in place of others."""
     text = derive.SOURCES[0].read_text("utf-8")
     for old, new in pairs:
         assert text.count(old) == 1

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from commonground.site import readme
+from commonground.site.editions.notebooks import PROJECT
 
 from .conftest import PAGES, ROOT, SITE, each_page
 
@@ -83,8 +84,9 @@ def test_the_readme_says_what_the_setting_says():
     assert (ROOT / "README.md").read_text("utf8") == readme.readme(), "run `make links`"
 
 
-def test_the_branch_holds_every_lesson_and_sheet(branches):
-    assert branches["notebooks"] == {f"{page}.{kind}" for page in PAGES for kind in ("ipynb", "md")} | {
+def test_the_branch_holds_every_lesson_and_sheet_and_where_a_project_begins(branches):
+    pages = [*PAGES, PROJECT]
+    assert branches["notebooks"] == {f"{page}.{kind}" for page in pages for kind in ("ipynb", "md")} | {
         "README.md"
     }
 

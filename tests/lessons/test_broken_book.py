@@ -123,7 +123,7 @@ def test_the_claims_of_a_section_are_one_table_that_unfolds(book):
         and two.summary.text == "1 claim: holds, differs from the paper"
     )
     assert [row["id"] for row in one.select("tbody tr")] == ["claim-first", "claim-second", "claim-third"]
-    assert "Words between." in one.find_previous("p").text, "the table stands in the place of the last claim"
+    assert "Words between." in one.find_previous("p").text, "the table stands in place of the last claim"
     assert "Paper" not in one.thead.text and "Paper" in two.thead.text
     assert two.select_one('[data-label="Paper"]').text == "99.3 % (Kornblith et al., 2019, table 2)"
     assert all(output.get_text(strip=True) for output in page.select(".cell_output")), (

@@ -2,7 +2,8 @@
 
     python peers.py arrays.npz
 
-``arrays.npz`` holds X, Y and a stack of subjects' representations. Needs rsatoolbox and repsim.
+``arrays.npz`` holds X, Y, a stack of subjects' representations, and an orthonormal basis. Needs rsatoolbox, repsim and
+DPPy.
 """
 
 import json
@@ -13,6 +14,7 @@ warnings.simplefilter("ignore")
 
 import numpy as np  # noqa: E402
 import repsim  # noqa: E402
+from dppy.finite_dpps import FiniteDPP  # noqa: E402
 from rsatoolbox.data import Dataset  # noqa: E402
 from rsatoolbox.inference import boot_noise_ceiling  # noqa: E402
 from rsatoolbox.rdm import calc_rdm, compare, concat  # noqa: E402
@@ -44,4 +46,12 @@ for name, precision in (("", None), (" whitened", np.linalg.inv(noise))):
         dataset, method="crossnobis", descriptor="stimulus", cv_descriptor="fold", noise=precision
     )
     values[f"crossnobis{name}"] = crossed.get_matrices()[0].tolist()
+# Rows that DPPy draws from the projection onto the columns of a basis: how often each comes, and each pair.
+basis = arrays["basis"]
+dpp = FiniteDPP("correlation", projection=True, K_eig_dec=(np.ones(basis.shape[1]), basis))
+generator, draws, taken = np.random.RandomState(0), 4000, np.zeros((len(basis), len(basis)))
+for _ in range(draws):
+    rows = dpp.sample_exact(random_state=generator)
+    taken[np.ix_(rows, rows)] += 1 / draws
+values["projection DPP"] = taken.tolist()
 json.dump(values, sys.stdout)

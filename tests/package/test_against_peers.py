@@ -1,6 +1,6 @@
 """Our values beside those of independent public implementations.
 
-Three ways: SciPy and scikit-learn, which the package stands on, in this process; rsatoolbox and repsim from PyPI,
+Three ways: SciPy and scikit-learn, which the package stands on, in this process; rsatoolbox, repsim and DPPy from PyPI,
 in an environment of their own, which ``make peers`` makes and CI always has; and values recorded once, of these and of others that no package index carries.
 """
 
@@ -20,6 +20,7 @@ from sklearn.neighbors import NearestNeighbors
 
 from commonground import rng, similarity
 from commonground.inference import noise_ceiling
+from commonground.sampling import projection_dpp
 
 ROOT = Path(__file__).resolve().parents[2]
 PEERS = ROOT / "_build" / "peers"
@@ -198,7 +199,13 @@ def test_neighbours_are_scikit_learns():
         assert similarity.mutual_knn(X, Y, k=6, metric=metric) == pytest.approx(overlap)
 
 
-# --- rsatoolbox and repsim, where their environment is ---------------------------------------------------
+# --- rsatoolbox, repsim and DPPy, where their environment is ---------------------------------------------------
+
+
+def basis():
+    """Three orthonormal columns whose rows differ much in leverage."""
+    r = rng(3, 992)
+    return np.linalg.qr(r.normal(size=(9, 3)) * r.uniform(0.2, 2, (9, 1)))[0]
 
 
 @pytest.fixture(scope="module")
@@ -209,11 +216,11 @@ def live(tmp_path_factory):
     )
     if python is None:
         assert not os.environ.get("CI"), "in CI the peers must be there: run `make peers` before the tests"
-        pytest.skip("NOT COMPARED with rsatoolbox and repsim: run `make peers` to install them")
+        pytest.skip("NOT COMPARED with rsatoolbox, repsim and DPPy: run `make peers` to install them")
     X, Y = drawn(6)
     subjects = np.stack([X + rng(3, 991, s).normal(size=X.shape) for s in range(4)])
     path = tmp_path_factory.mktemp("peers") / "arrays.npz"
-    np.savez(path, X=X, Y=Y, subjects=subjects)
+    np.savez(path, X=X, Y=Y, subjects=subjects, basis=basis())
     command = [python, Path(__file__).with_name("peers.py"), path]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300, env=environment)
@@ -263,3 +270,16 @@ def test_crossnobis_of_rsatoolbox(live):
     for name, given in (("", {}), (" whitened", {"noise": noise})):
         ours = similarity.rdm(np.vstack(subjects), "crossnobis", **labels, **given)
         np.testing.assert_allclose(ours / p, theirs[f"crossnobis{name}"], rtol=1e-8, atol=1e-10)
+
+
+def test_projection_dpp_of_dppy(live):
+    """Both draw rows, and pairs of rows, as often as the projection's kernel K says: K_ii, and K_ii K_jj − K_ij²."""
+    theirs, draws, ours = np.array(live[3]["projection DPP"]), 4000, np.zeros((9, 9))
+    for k in range(draws):
+        rows = projection_dpp(basis(), rng(3, 993, k))
+        ours[np.ix_(rows, rows)] += 1 / draws
+    K = basis() @ basis().T
+    law = np.outer(np.diag(K), np.diag(K)) - K**2 + np.diag(np.diag(K))
+    for counted in (ours, theirs):
+        np.testing.assert_allclose(counted, law, atol=4.5 * 0.5 / draws**0.5)
+    np.testing.assert_allclose(ours, theirs, atol=6.4 * 0.5 / draws**0.5)

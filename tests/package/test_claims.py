@@ -72,7 +72,7 @@ def test_a_failed_claim_is_still_shown():
         ({"sentence": " "}, "say what is claimed"),
         ({"unit": "CKA plus largest change"}, "make it two claims"),
         ({"paper": "99.3 %", "cite": "kornblith2019"}, "table, figure or section"),
-        ({"paper": "99.3 %", "cite": "kornblith2019", "where": "abstract"}, "table, figure or section"),
+        ({"paper": "99.3 %", "cite": "kornblith2019", "where": "results"}, "table, figure or section"),
         ({"paper": "99.3 %", "where": "table 2"}, "cite=…"),
         ({"paper": "impossible", "cite": "olah2014", "where": "section 2"}, "give a number"),
         ({"where": "table 2"}, "give the paper's number"),

@@ -172,6 +172,9 @@ def test_a_level_crosses_the_panel():
     assert list(fig.data[-1].x) == [low, high] and list(fig.data[-1].y) == [0.2, 0.2]
     upright = figures.level(fig, 2, "trained to here", upright=True).data[-1]
     assert list(upright.x) == [2, 2] and list(upright.y) == [0, 1]
+    band = figures.level(fig, (0.3, 0.4), "noise ceiling", colour="brain").data[-1]
+    assert {*zip(band.x, band.y, strict=True)} == {(x, y) for x in (low, high) for y in (0.3, 0.4)}
+    assert band.fill == "toself" and band.fillcolor.startswith("rgba(176,80,158,")
     over_bars = figures.level(figures.bars({"a": RUNS[:, 0], "b": RUNS[:, 1]}), 0.5, "chance").data[-1]
     assert list(over_bars.x) == ["a", "b"]
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import torch
 
-from commonground.networks import CNN, MLP, infinite_relu
+from commonground.networks import CNN, MLP, Transformer, infinite_relu
 
 
 def test_an_mlp_names_its_layers():
@@ -24,7 +24,67 @@ def test_a_cnn_takes_rows_of_pixels_and_halves_them_once(depth):
         assert rows.shape == (5, 6, 4, 4)
 
 
-@pytest.mark.parametrize("build", [lambda s: MLP(64, 32, 2, 10, seed=s), lambda s: CNN(8, 4, 2, 10, seed=s)])
+def stream_of(network, rows):
+    """The residual stream after the last block."""
+    for layer in list(network)[:-2]:
+        rows = layer(rows)
+    return rows
+
+
+def test_a_transformer_adds_to_a_stream_of_rows():
+    network = Transformer(8, 12, 2, 10, seed=0)
+    assert [name for name, _ in network.named_children()] == ["rows", "block1", "block2", "mean", "readout"]
+    images = torch.rand(5, 64)
+    assert network(images).shape == (5, 10) and stream_of(network, images).shape == (5, 8, 12)
+    with torch.no_grad():
+        for block in (network.block1, network.block2):
+            for weights in (block.tell.weight, block.bend[2].weight):
+                weights.zero_()
+    assert torch.equal(stream_of(network, images), network.rows(images))
+
+
+def test_attention_is_softmax_of_matches():
+    block, x = Transformer(8, 12, 1, 10, normed=False, seed=0).block1, torch.rand(1, 8, 12)
+    with torch.no_grad():
+        block.bend[2].weight.zero_()
+        added = (block(x) - x)[0].double().numpy()
+        ask, offer, tell = (part(x)[0].double().numpy() for part in (block.ask, block.offer, block.tell))
+    for row in range(8):
+        weights = np.exp(offer @ ask[row] / 12**0.5)
+        assert added[row] == pytest.approx(weights @ tell / weights.sum(), abs=1e-5)
+
+
+def test_the_mean_in_place_of_attention_tells_all_rows_the_same():
+    block, x = Transformer(8, 12, 1, 10, attends=False, seed=0).block1, torch.rand(1, 8, 12)
+    with torch.no_grad():
+        block.bend[2].weight.zero_()
+        added = (block(x) - x)[0]
+    assert torch.allclose(added, added[:1].expand(8, 12), atol=1e-6) and added.abs().max() > 0.01
+
+
+@pytest.mark.parametrize("normed", [True, False])
+def test_layer_norm_makes_a_transformer_blind_to_the_length_of_the_stream(normed):
+    network, x = Transformer(8, 12, 1, 10, normed=normed, seed=0), torch.randn(3, 8, 12)
+    assert torch.allclose(network.mean(x), network.mean(5 * x), atol=1e-4) == normed
+
+
+def test_a_transformer_knows_the_place_of_a_row():
+    network, images = Transformer(8, 12, 2, 10, seed=0), torch.rand(5, 8, 8)
+    upside_down = images.flip(1).flatten(1)
+    assert (network(images.flatten(1)) - network(upside_down)).abs().max() > 0.01
+    with torch.no_grad():
+        network.rows.place.zero_()
+    assert torch.allclose(network(images.flatten(1)), network(upside_down), atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda s: MLP(64, 32, 2, 10, seed=s),
+        lambda s: CNN(8, 4, 2, 10, seed=s),
+        lambda s: Transformer(8, 12, 2, 10, seed=s),
+    ],
+)
 def test_the_seed_and_nothing_else_makes_the_weights(build):
     def weights(seed):
         return torch.cat([w.flatten() for w in build(seed).parameters()])
@@ -56,6 +116,9 @@ def test_relu_keeps_no_negative_signal():
         (lambda: MLP(8, 8, 1, 2, gain=0.0, seed=0), "positive"),
         (lambda: MLP(8, 8, 1, 2, gain=float("nan"), seed=0), "positive"),
         (lambda: CNN(1, 8, 1, 2, seed=0), "2 or more"),
+        (lambda: Transformer(1, 8, 1, 2, seed=0), "2 or more"),
+        (lambda: Transformer(8, 8, 0, 2, seed=0), "1 or more"),
+        (lambda: Transformer(8, 8, 1, 2, gain=0.0, seed=0), "positive"),
         (lambda: CNN(8, 0, 1, 2, seed=0), "1 or more"),
         (lambda: CNN(8, 8, 1, 2, gain=-1.0, seed=0), "positive"),
     ],

@@ -19,7 +19,7 @@ def large(request, monkeypatch):
     """Small data are centred at once, large data in blocks: make both of the same."""
     if request.param == "in blocks":
         monkeypatch.setattr(_centred, "BLOCK", 0)
-        monkeypatch.setattr(_centred, "_step", lambda width: 7)
+        monkeypatch.setattr(_centred, "_step", lambda width, least=0: 7)
 
 
 def value(m, X, Y):

@@ -17,7 +17,7 @@ def large(request, monkeypatch):
     """Small data are centred at once, large data in blocks: make both of the same."""
     if request.param == "in blocks":
         monkeypatch.setattr(_centred, "BLOCK", 0)
-        monkeypatch.setattr(_centred, "_step", lambda width: 7)
+        monkeypatch.setattr(_centred, "_step", lambda width, least=0: 7)
 
 
 @pytest.fixture(params=SHAPES, ids=str)
@@ -168,6 +168,20 @@ def test_procrustes(XY):
     close(similarity.procrustes_similarity(*XY), s)
     close(similarity.angular_procrustes(*XY), np.arccos(s))
     close(similarity.procrustes_distance(*XY, normalize=True), np.sqrt(2 - 2 * s))
+
+
+@pytest.mark.parametrize("steepness", [0, 2, 6, 12], ids="a spectrum over {} decades".format)
+def test_procrustes_of_more_units_than_stimuli(steepness):
+    """However little some directions vary, where the squares in a Gram matrix would have lost them."""
+    r, n, p = rng(4), 30, 80
+    scales = np.logspace(0, -steepness, p)
+    X, Y = (centred(r.normal(size=(n, p)) * scales) for _ in "ab")
+    shift = r.normal(size=p)
+    Q, s = linalg.orthogonal_procrustes(X, Y)
+    close(similarity.procrustes_distance(X + shift, Y), np.linalg.norm(X @ Q - Y))
+    close(similarity.procrustes_similarity(X, Y), s / np.linalg.norm(X) / np.linalg.norm(Y))
+    turn = linalg.qr(r.normal(size=(p, p)))[0]
+    assert similarity.procrustes_distance(X, X @ turn) < 1e-12 * np.linalg.norm(X)
 
 
 def test_procrustes_without_reflections():

@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from commonground import data
-from commonground.networks import CNN, MLP
+from commonground.networks import CNN, MLP, Transformer
 from commonground.training import accuracy, activations, fit, fit_many, fit_own, many
 
 DIGITS = data.digits()
@@ -38,6 +38,7 @@ def test_training_learns_and_its_loss_falls():
         lambda seed: MLP(64, 24, 2, 10, seed=seed),
         lambda seed: MLP(64, 24, 3, 10, activation="relu", gain=2**0.5, seed=seed),
         lambda seed: CNN(8, 4, 2, 10, seed=seed),
+        lambda seed: Transformer(8, 8, 1, 10, seed=seed),
     ],
 )
 def test_many_at_once_are_the_same_as_one_by_one(build):

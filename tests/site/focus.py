@@ -7,8 +7,13 @@ LOOKS = """(stop) => {
   return styles.map((s) => (parseFloat(s.outlineWidth) > 0 && s.outlineStyle !== "none" ? s.outline : "") + s.boxShadow).join();
 }"""
 STOPS = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")]
-  .filter((e) => e.tabIndex >= 0 && !e.disabled && e.checkVisibility({ visibilityProperty: true }))"""
-"""All that Tab comes to, in the order of the page."""
+  .filter((e) => e.tabIndex >= 0 && !e.disabled && e.checkVisibility({ visibilityProperty: true }))
+  .filter((e) => {
+    if (e.type !== "radio") return true;
+    const group = [...(e.form ?? document).querySelectorAll(`input[type=radio][name="${e.name}"]`)];
+    return e === (group.find((one) => one.checked) ?? group[0]);
+  })"""
+"""All that Tab comes to, in the order of the page: of a group of radio buttons one."""
 
 LOOK_FOR_FAULTS = f"""() => {{
   const looks = {LOOKS}, faults = [];

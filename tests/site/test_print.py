@@ -69,7 +69,9 @@ def test_the_one_page_has_everything(one_page):
         return len(re.findall(pattern, (SITE / name).read_text("utf8")))
 
     online = [f"{page}.html" for page in paper.ONLINE]
-    written = [n for n in PAGES if n.startswith(("book/", "lessons/", "exercises/")) and n not in online]
+    written = [
+        n for n in PAGES if n.startswith(("book/", "lessons/", "exercises/", "project/")) and n not in online
+    ]
     assert len(re.findall('<article class="cg-chapter"', one_page)) == len(written)
     for thing in (r'<figure class="cg-figure', r'class="cg-claims"', r'class="katex"', r"<table"):
         here, there = len(re.findall(thing, one_page)), sum(count(thing, name) for name in written)

@@ -152,3 +152,56 @@ def test_without_scripts_nothing_pretends_to_work(browser, address):
         page.goto(address + name)
         assert not page.locator(".cg-tick, .cg-keep").first.is_visible()
     context.close()
+
+
+# ---- was this clear?
+
+
+def clear(page):
+    return page.locator("form[data-clear]")
+
+
+def test_every_section_of_a_lesson_asks_whether_it_was_clear(reader, address):
+    reader.goto(address + LESSON)
+    asked = [form.get_attribute("data-clear") for form in clear(reader).all()]
+    assert asked == [tick.get_attribute("data-mark") for tick in ticks(reader).all()]
+
+
+def test_what_was_not_clear_is_kept_shown_taken_along_and_brought_back(reader, address, tmp_path):
+    reader.goto(address + LESSON)
+    clear(reader).nth(1).get_by_label("no").check()
+    clear(reader).nth(0).get_by_label("partly").focus()
+    reader.keyboard.press("Space")
+    mark = clear(reader).nth(1).get_attribute("data-clear")
+    reader.reload()
+    assert clear(reader).nth(1).get_by_label("no").is_checked()
+    assert reader.log["requests"] != [] and all(url.startswith(address) for url in reader.log["requests"])
+
+    reader.goto(address + PROGRESS)
+    said = reader.locator(f'[data-said="{mark}"]')
+    assert said.inner_text() == "not clear"
+    with reader.expect_download() as download:
+        reader.get_by_role("button", name="Save to a file").click()
+    file = tmp_path / "progress.json"
+    download.value.save_as(file)
+    assert json.loads(file.read_text())["clear"][mark] == "no"
+
+    reader.get_by_role("button", name="Begin anew").click()
+    assert said.inner_text() == ""
+    reader.get_by_role("button", name="Undo").click()
+    assert said.inner_text() == "not clear"
+    reader.get_by_role("button", name="Begin anew").click()
+    reader.get_by_label("Read from a file").set_input_files(file)
+    reader.get_by_text("Read 0 marks").wait_for()
+    assert said.inner_text() == "not clear"
+
+
+def test_a_strange_answer_is_not_taken(reader, address, tmp_path):
+    file = tmp_path / "strange.json"
+    file.write_text(
+        '{"course": "Common Ground", "done": {}, "clear": {"a#b": "<b>", "c": "no", "lessons/x#y": "toString"}}'
+    )
+    reader.goto(address + PROGRESS)
+    reader.get_by_label("Read from a file").set_input_files(file)
+    reader.get_by_text("Read 0 marks").wait_for()
+    assert json.loads(reader.evaluate("localStorage.getItem('commonground:clear')")) == {}

@@ -164,7 +164,7 @@ def transposed(X, Y, scale=False):
     return Q.T, s, norm(s * centred(X) @ Q.T - centred(Y))
 
 
-@exercise.mistake("U V in the place of U Vᵀ: np.linalg.svd returns Vᵀ already, so do not transpose it again")
+@exercise.mistake("U V in place of U Vᵀ: np.linalg.svd returns Vᵀ already, so do not transpose it again")
 def vt_taken_for_v(X, Y, scale=False):
     X, Y = centred(X), centred(Y)
     U, singular, Vt = svd(X.T @ Y)

@@ -159,7 +159,7 @@ def backwards(A, B, new, y, W, b):
     return altered(A, B, new, y, W, b, find=lambda A, B: turn(B, A))
 
 
-@exercise.mistake("U V in the place of U Vᵀ: np.linalg.svd returns Vᵀ already, so do not transpose it again")
+@exercise.mistake("U V in place of U Vᵀ: np.linalg.svd returns Vᵀ already, so do not transpose it again")
 def vt_taken_for_v(A, B, new, y, W, b):
     def find(A, B):
         U, _, Vt = svd(A.T @ B)

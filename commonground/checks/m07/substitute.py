@@ -23,7 +23,7 @@ exercise = Exercise(
 
 @exercise.solution
 def substitute(J):
-    """Return S (n, n), A (n, n) and the relative error of J v in the place of Jᵀ v."""
+    """Return S (n, n), A (n, n) and the relative error of J v in place of Jᵀ v."""
     S, A = (J + J.T) / 2, (J - J.T) / 2
     return S, A, 2 * np.linalg.norm(A) / np.linalg.norm(J)
 

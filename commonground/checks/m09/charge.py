@@ -102,7 +102,7 @@ def of_a_real_step(ask, rng):
 # ---- mistakes
 
 
-@exercise.mistake("a change with lr in the place of lr²: what is linear in lr cancels by the symmetry")
+@exercise.mistake("a change with lr in place of lr²: what is linear in lr cancels by the symmetry")
 def first_order(*inputs):
     return step(*inputs, power=1)
 

@@ -160,7 +160,7 @@ def undivided(Qs):
 
 
 @exercise.mistake(
-    "counts with planes in the place of factors: each plane that turns holds i once and −i once",
+    "counts with planes in place of factors: each plane that turns holds i once and −i once",
     of=multiplicities,
 )
 def planes_twice(Qs):

@@ -61,15 +61,15 @@ def sums_back(ask, rng):
 
 
 @exercise.property(
-    "two masses where a loop is born and dies at one level, and stays so at all that follow",
+    "two masses where loops are born and die together at one level, and at all that follow",
     points=1,
     hint="a row that repeats the one above adds no mass",
 )
 def one_loop(ask, rng):
     def draw():
-        level, born, dead = (int(v) for v in (rng.integers(1, 3), rng.integers(1, 3), rng.integers(4, 6)))
-        H = np.zeros((4, 7), dtype=int)
-        H[level:, born:dead] = 1
+        level, born, dead = (int(v) for v in (rng.integers(1, 5), rng.integers(1, 4), rng.integers(5, 9)))
+        H = np.zeros((6, 10), dtype=int)
+        H[level:, born:dead] = rng.integers(1, 100)  # so many loops
         return (H,)
 
     (H,) = telling(draw, exercise.variants(but=(first_dropped,)))
@@ -97,7 +97,7 @@ def first_dropped(H):
     return M
 
 
-@exercise.mistake("sums in the place of differences: the masses come first, and H is their sum")
+@exercise.mistake("sums in place of differences: the masses come first, and H is their sum")
 def summed(H):
     return H.cumsum(axis=0).cumsum(axis=1)
 

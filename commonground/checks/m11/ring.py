@@ -1,5 +1,6 @@
 """When the loop of points on a circle is born, and how likely that is in time."""
 
+from itertools import combinations
 from math import comb
 
 import numpy as np
@@ -51,6 +52,24 @@ def circle(rng, n=9, widest_at_zero=False):
             return rng.permutation(theta)
 
 
+def birth_in_bars(theta):
+    """Return the birth of the bar that lives longest, from all edges and triangles: the gap is not asked."""
+    X = np.stack([np.cos(theta), np.sin(theta)], axis=1)
+    far, n = np.linalg.norm(X[:, None] - X, axis=-1), len(X)
+    edges = sorted(combinations(range(n), 2), key=lambda e: far[e])
+    place = {e: k for k, e in enumerate(edges)}
+    triangles = [{place[e] for e in combinations(t, 2)} for t in combinations(range(n), 3)]
+    filled, bars = {}, []
+    for triangle in sorted(triangles, key=max):
+        column = set(triangle)
+        while column and max(column) in filled:
+            column ^= filled[max(column)]
+        if column:
+            filled[max(column)] = column
+            bars.append((far[edges[max(triangle)]] - far[edges[max(column)]], far[edges[max(column)]]))
+    return max(bars)[1]
+
+
 def size_and_share(rng):
     n = int(rng.integers(6, 14))
     return n, round(float(rng.uniform(0.17, 0.32)), 2)
@@ -78,7 +97,7 @@ def any_turn(ask, rng):
         exercise.variants(ring_birth, but=(without_the_last,)),
     )
     ask.given(theta="11 angles, some below 0, some above 2π")
-    ask.number("ring_birth(theta)", theta, want=ring_birth(theta))
+    ask.number("ring_birth(theta)", theta, want=birth_in_bars(theta))
 
 
 @exercise.property(
@@ -104,7 +123,7 @@ def without_the_last(theta):
 
 
 @exercise.mistake(
-    "the arc in the place of the chord: balls grow through the plane, and the edge is 2 sin(gap / 2) long",
+    "the arc in place of the chord: balls grow through the plane, and the edge is 2 sin(gap / 2) long",
     of=ring_birth,
 )
 def arc(theta):

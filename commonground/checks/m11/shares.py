@@ -114,7 +114,7 @@ def without_inverse(W):
 
 
 @exercise.mistake(
-    "a ridge in the place of the pseudo-inverse: with it, leverages no longer make the rank", of=leverage
+    "a ridge in place of the pseudo-inverse: with it, leverages no longer make the rank", of=leverage
 )
 def plain_inverse(W):
     return np.diag(W.T @ np.linalg.inv(W @ W.T + np.eye(len(W))) @ W)

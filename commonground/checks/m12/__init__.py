@@ -1,3 +1,3 @@
 """The exercises of module 12, Far readings: their files, in the order of their numbers."""
 
-EXERCISES = ("routes", "ends", "weights", "broken", "bent", "meaning")
+EXERCISES = ("routes", "paths", "weights", "broken", "bent", "meaning")

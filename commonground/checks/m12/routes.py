@@ -96,7 +96,9 @@ def squares(ask, rng):
 )
 def short(ask, rng):
     def draw():
-        return telling(lambda: walks(rng, 4), [walk, last_step_first, first_column, not_reduced])
+        return telling(
+            lambda: walks(rng, 4), [walk, last_step_first, where_it_ends, first_column, not_reduced]
+        )
 
     for MX, MY, path in unlike(draw, walk):
         ask.given(MX=f"{MX.shape}", MY=f"{MY.shape}", path=path)
@@ -152,6 +154,17 @@ def last_step_first(MX, MY, path):
     for step in path:
         P = (MX if step == "x" else MY)[x, y].astype(object) @ P
         x, y = x + (step == "x"), y + (step == "y")
+    return text(P[0, 1], P[1, 1])
+
+
+@exercise.mistake(
+    "matrices of the place where a step ends: take that of the place where it begins, (0, 0) first", of=walk
+)
+def where_it_ends(MX, MY, path):
+    x, y, P = 0, 0, np.eye(2, dtype=int).astype(object)
+    for step in path:
+        x, y = x + (step == "x"), y + (step == "y")
+        P = P @ (MX if step == "x" else MY)[x, y].astype(object)
     return text(P[0, 1], P[1, 1])
 
 

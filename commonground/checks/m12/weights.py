@@ -63,7 +63,7 @@ def drawn(rng, steps, n, resampled):
     hint="a resampling multiplies the estimate by the mean weight, and sets all weights to 1",
 )
 def resampled_last(ask, rng):
-    but = (as_if_always, last_forgotten)
+    but = (as_if_always, last_forgotten, resampled_first)
     inputs = telling(lambda: drawn(rng, 3, 3, [1, 1, 1]), exercise.variants(of=evidence, but=but))
     ask.given(log_w=inputs[0], resampled=inputs[1])
     ask.number("evidence(log_w, resampled)", *inputs, want=evidence(*inputs))
@@ -121,6 +121,18 @@ def mean_of_logs(log_w, resampled):
 )
 def as_if_always(log_w, resampled):
     return estimate(log_w, resampled, always=True)
+
+
+@exercise.mistake(
+    "a resampling before its step has weighed: a step weighs first, then resamples", of=evidence
+)
+def resampled_first(log_w, resampled):
+    w, Z = np.zeros(log_w.shape[1]), 1.0
+    for more, now in zip(log_w, resampled, strict=True):
+        if now:
+            Z, w = Z * np.mean(np.exp(w)), np.zeros_like(w)
+        w = w + more
+    return float(Z * np.mean(np.exp(w)))
 
 
 @exercise.mistake("an estimate without the last weights: what is left at the end counts, too", of=evidence)

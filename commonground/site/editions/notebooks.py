@@ -50,6 +50,9 @@ OWN_INSTALL = re.compile(
 )
 """How a sheet of ``exercises/`` brings the course by itself."""
 
+PROJECT = "project/template"
+"""The notebook in which a student's project begins."""
+
 ABOUT = """\
 # Notebooks of {title}
 
@@ -65,7 +68,9 @@ def setup(app):
 
 def _write_for_site(app, exception):
     if exception is None and app.builder.name == "html":
-        write(Path(app.outdir) / launch.NOTEBOOKS, [page for page in pages(app) if module_of(page)])
+        names = [page for page in pages(app) if module_of(page)]
+        names += [PROJECT] if "book/project" in app.env.found_docs else []
+        write(Path(app.outdir) / launch.NOTEBOOKS, names)
 
 
 def ref() -> str:

@@ -43,7 +43,7 @@ def cut_fonts(sheet: str, site: Path) -> str:
 def _letters(site: Path) -> dict[str, set[str]]:
     """Every character that is in a formula, or anywhere in the pages, their figures and their scripts."""
     pages = "".join(html.unescape(path.read_text("utf8")) for path in sorted(site.rglob("*.html")))
-    scripts = (p for p in (site / "_static").rglob("*.js") if not {"plotly", "vendor"} & {*p.parts})
+    scripts = (p for p in (site / "_static").rglob("*.js") if not {"plotly", "reveal", "vendor"} & {*p.parts})
     shown = set(pages).union(*(path.read_text("utf8") for path in scripts))
     formulas = re.findall(r'class="katex-html".*?(?=<math|</p>|</div>|</li>|</td>|</dd>)', pages, re.DOTALL)
     return {"text": ALWAYS | shown, "formulas": set("".join(formulas))}

@@ -64,4 +64,6 @@ def _height(element: Tag) -> float:
             )
     if "math" in element.get("class", []):
         return 70
+    if "cg-clear" in element.get("class", []):
+        return 84
     return sum(_height(child) for child in element.children if isinstance(child, Tag))

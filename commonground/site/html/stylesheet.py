@@ -49,7 +49,9 @@ def _write_sheet(app, exception):
 def _words(site: Path, static: Path) -> set[str]:
     """Every word that could be the name of a class: in the pages, and in the scripts that change them."""
     scripts = [
-        p for p in static.rglob("*.js") if not {"plotly", "figures"} & {*p.relative_to(static).parts[:-1]}
+        p
+        for p in static.rglob("*.js")
+        if not {"plotly", "figures", "reveal"} & {*p.relative_to(static).parts[:-1]}
     ]
     pages = [p for p in site.rglob("*.html") if static not in p.parents]
     return {

@@ -15,7 +15,7 @@ SILENT = "void 'tabstops.js does that'"
 
 
 def setup(app):
-    """Put our way in the place of the theme's."""
+    """Put our way in place of the theme's."""
     app.add_js_file("tabstops.js", loading_method="defer")
     app.connect("build-finished", _silence_theme)
 

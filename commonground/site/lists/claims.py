@@ -40,7 +40,7 @@ def _leave_out(writer, node):
 
 
 def _gather(app, doctree, page):
-    """Put one folding table in the place of a section's last claim, and nothing in that of the others."""
+    """Put one folding table in place of a section's last claim, and nothing in that of the others."""
     sections: dict[int, list] = {}
     for node in doctree.findall(claim_output):
         sections.setdefault(id(_section(node)), []).append(node)

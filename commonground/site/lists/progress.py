@@ -1,6 +1,6 @@
-"""What a reader can mark as done: each section of a lesson, each exercise of a sheet.
+"""What a reader can mark as done: each section of a lesson, each exercise of a sheet; and whether a section was clear.
 
-A mark is called ``page#section``. The marks themselves are the reader's, kept by ``book/_static/progress.js``.
+A mark is called ``page#section``. Marks and answers are the reader's, kept by ``book/_static/progress.js``.
 """
 
 import json
@@ -48,12 +48,26 @@ def _put_ticks(app, doctree, page):
     for part in _parts(page, doctree):
         part["classes"].append("cg-part")
         part.insert(1, raw(_tick(page, part["ids"][0], part[0].astext())))
+        if page == module_of(page).lesson:
+            part.append(raw(_clear(f"{page}#{part['ids'][0]}")))
 
 
 def _tick(page: str, section: str, title: str) -> str:
     return (
         f'<input type="checkbox" class="cg-tick" data-mark="{page}#{section}" autocomplete="off" '
         f'title="Done" aria-label="Done: {escape(title)}">'
+    )
+
+
+def _clear(mark: str) -> str:
+    """Was this clear? Three answers at the end of a section; nobody but this browser hears them."""
+    answers = "".join(
+        f'<label><input type="radio" name="clear" value="{answer}">{answer}</label>'
+        for answer in ("yes", "partly", "no")
+    )
+    return (
+        f'<form class="cg-clear" data-clear="{mark}" autocomplete="off"><fieldset>'
+        f"<legend>Was this clear?</legend>{answers}</fieldset></form>"
     )
 
 
@@ -68,7 +82,8 @@ def _of_page(app, here: str, page: str):
     section += nodes.title(text=app.env.titles[page].astext())
     href = app.builder.get_relative_uri(here, page)
     rows = [
-        f'<li>{_tick(page, name, text)}<a class="reference internal" href="{href}#{name}">{escape(text)}</a></li>'
+        f'<li>{_tick(page, name, text)}<a class="reference internal" href="{href}#{name}">{escape(text)}</a>'
+        f'<span data-said="{page}#{name}"></span></li>'
         for name, text in kept(app.env, "marks")[page]
     ]
     share = f'<span class="cg-share" data-share="{page}"></span> <span data-count="{page}">0 of {len(rows)} done</span>'

@@ -1,4 +1,4 @@
-"""Submissions that speak to the judge in the place of the harness, or print what a grader might read."""
+"""Submissions that speak to the judge in place of the harness, or print what a grader might read."""
 
 
 def print_a_score():

@@ -13,7 +13,7 @@ def import_the_checks():
 
 
 def import_the_library():
-    """Import the course's own measure in the place of writing one."""
+    """Import the course's own measure in place of writing one."""
 
     def linear_cka(X, Y):
         from commonground.similarity import linear_cka as solution
