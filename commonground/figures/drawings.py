@@ -127,7 +127,7 @@ def similarity_matrix(
     for axis, key in ((x, "x"), (y, "y")):
         if names[key] is None:
             fig.layout[axis].showticklabels = False
-    _keep_bar_at_first_panel(fig)
+    _keep_bar_at_first_matrix(fig, y)
     return fig
 
 
@@ -347,11 +347,11 @@ def _add(fig: go.Figure, panel: int, trace) -> go.Figure:
     return fig.add_trace(trace.update(xaxis=axes[0], yaxis=axes[1]))
 
 
-def _keep_bar_at_first_panel(fig: go.Figure) -> None:
-    """On a phone panels stand one under the other: their bar then stands beside the first, and does not pass them all."""
+def _keep_bar_at_first_matrix(fig: go.Figure, y_axis: str) -> None:
+    """On a phone panels stand one under the other: the bar then stands beside the first matrix, and does not pass them all."""
     narrow = (fig.layout.meta or {}).get("narrow")
-    if narrow:
-        low, high = narrow["yaxis.domain"]
+    if narrow and "coloraxis.colorbar.y" not in narrow:
+        low, high = narrow[f"{y_axis}.domain"]
         place = {"coloraxis.colorbar.y": (low + high) / 2, "coloraxis.colorbar.len": 0.9 * (high - low)}
         fig.update_layout(meta={"narrow": narrow | place})
 

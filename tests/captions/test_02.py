@@ -121,16 +121,15 @@ def test_the_tanh_network_lingers_then_hurries(f6):
     f6.says("The tanh network lingers, then hurries; from 8 to 0 it hurries at once")
     for pair, view in zip(f6.values("pair"), f6.over("pair"), strict=True):
         found = speed(view["tanh"])
-        assert found.max() > 2 and (found[0] < 0.3) == (pair != "8 to 0")
-        assert pair != "8 to 0" or found.argmax() == 0
+        assert found.max() > 2 and (found[0] < 0.4) == (pair != "8 to 0")
+        assert pair != "8 to 0" or found[0] > 2
 
 
 def test_convolutions_move_nearly_evenly_and_transformers_lie_between(f6):
     f6.says("The convolutions move nearly evenly", "The transformers lie between")
     for view in f6.over("pair"):
         even, *between, rushing = (
-            speed(view[kind]).max()
-            for kind in ("convolution", "transformer", "untrained transformer", "tanh")
+            speed(view[kind]).max() for kind in ("convolution", "transformer", "untrained", "tanh")
         )
         assert even < 1.25 and even < min(between) <= max(between) < rushing
 
@@ -142,20 +141,20 @@ def test_untrained_the_probe_falls_and_directions_come_to_agree(f7):
     f7.says("untrained, the probe falls, and the directions agree nearly perfectly in the last layer")
     view = f7.at(networks="untrained")
     for kind in KINDS:
-        assert falls(view[kind, 2].y) and rises(view[kind, 3].y, slack=1e-3) and view[kind, 3].y[-1] > 0.95
+        assert falls(view[kind, 1].y) and rises(view[kind, 2].y, slack=1e-3) and view[kind, 2].y[-1] > 0.95
 
 
 def test_trained_the_probe_rises_in_two_of_three(f7):
     f7.says("rises with depth in perceptron and transformer and stays level in convolutions")
     view = f7.at(networks="trained")
     for kind in ("perceptron", "transformer"):
-        assert rises(view[kind, 2].y, slack=0.03) and view[kind, 2].y[-1] > 0.9
-    assert level(view["convolution", 2].y, 0.04)
+        assert rises(view[kind, 1].y, slack=0.03) and view[kind, 1].y[-1] > 0.9
+    assert level(view["convolution", 1].y, 0.06)
 
 
 def test_trained_directions_disagree_at_every_layer(f7):
     f7.says("local directions towards odd disagree at every layer", "directions disagree in all")
-    assert max(f7[kind, 3].y.max() for kind in KINDS) < 0.4
+    assert max(f7[kind, 2].y.max() for kind in KINDS) < 0.4
 
 
 def test_odd_has_a_direction_in_each_cluster_and_none_overall(f8):

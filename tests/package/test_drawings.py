@@ -54,11 +54,13 @@ def test_the_panels_of_a_figure_share_one_bar():
     assert still_svg(fig, "f1").count(">CKA<") == 1
 
 
-def test_on_a_phone_the_bar_stands_beside_the_first_panel():
+@pytest.mark.parametrize("matrices", [(1,), (1, 2), (2,)])
+def test_on_a_phone_the_bar_stands_beside_the_first_matrix(matrices):
     fig = figures.panels(2)
-    figures.similarity_matrix(np.eye(3), "abc", label="CKA", fig=fig)
+    for panel in matrices:
+        figures.similarity_matrix(np.eye(3), "abc", label="CKA", fig=fig, panel=panel)
     narrow = fig.layout.meta["narrow"]
-    low, high = narrow["yaxis.domain"]
+    low, high = narrow["yaxis.domain" if matrices[0] == 1 else "yaxis2.domain"]
     centre, length = narrow["coloraxis.colorbar.y"], narrow["coloraxis.colorbar.len"]
     assert low < centre - length / 2 < centre + length / 2 < high
 
