@@ -1,6 +1,7 @@
 """Measures what grading costs: a class of one-exercise notebooks, and the CPU time of single submissions.
 
 python benchmarks/grading.py [--class 300] [--jobs 2]
+python benchmarks/grading.py --sheets 300        # whole sheets, one in ten with an answer that loops, sleeps or exits
 """
 
 import argparse
@@ -14,8 +15,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from commonground.grading.judging import grade
-from commonground.grading.sandbox import sandbox
+from commonground.checks.exercise import exercises
+from commonground.checks.source import solution
+from commonground.grading.reading.students import Student
+from commonground.grading.sandbox.choose import sandbox
+from commonground.grading.verdict.mark import grade
 
 RIGHT = {
     "linear_cka": """def linear_cka(X, Y):
@@ -55,12 +59,12 @@ def cpu() -> float:
 def one(folder: Path, what: str, name: str, source: str, times: int) -> None:
     """Print the CPU time of one submission, its sandbox's start spread over the lot."""
     path = notebook(folder / "one.ipynb", name, source)
-    grade("warm", path, 0, box := sandbox())
+    grade(Student("warm", (path,)), 0, box := sandbox())
     box.close()
     before, start = cpu(), time.perf_counter()
     box = sandbox()
     for seed in range(times):
-        (result,) = grade("anna", path, seed, box)
+        (result,) = grade(Student("anna", (path,)), seed, box)
     box.close()
     spent, wall = (cpu() - before) / times, (time.perf_counter() - start) / times
     print(
@@ -94,13 +98,62 @@ def whole_class(folder: Path, size: int, jobs: int) -> None:
     )
 
 
+SHEET = Path(__file__).parents[1] / "exercises" / "01-measuring-alignment.ipynb"
+TROUBLE = ["while True: pass", "import time; time.sleep(10**6)", "import os; os._exit(1)"]
+
+
+def whole_sheet(path: Path, trouble: str) -> Path:
+    """Write a sheet in which everything is solved, but one exercise if there is ``trouble``."""
+    notebook = json.loads(SHEET.read_text("utf-8"))
+    for cell in notebook["cells"]:
+        name = next((t[7:] for t in cell["metadata"].get("tags", []) if t.startswith("answer:")), "")
+        if name:
+            exercise = next(e for e in exercises(1) if name in e.names)
+            cell["source"] = solution(exercise, name)
+            if trouble and name == "debiased_cka":
+                cell["source"] = f"def debiased_cka(X, Y):\n    {trouble}"
+    path.write_text(json.dumps(notebook))
+    return path
+
+
+def class_of_sheets(folder: Path, size: int, jobs: int) -> None:
+    """Print what a class of whole sheets costs, and whether every right answer earned everything."""
+    folder.mkdir(parents=True)
+    for i in range(size):
+        whole_sheet(folder / f"student{i:03}.ipynb", TROUBLE[i // 10 % 3] if i % 10 == 0 else "")
+    out = folder.parent / "out"
+    command = [
+        sys.executable,
+        "-m",
+        "commonground.grading",
+        str(folder),
+        "--out",
+        str(out),
+        "--jobs",
+        str(jobs),
+    ]
+    before, start = cpu(), time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    wall, spent = time.perf_counter() - start, cpu() - before
+    grades = json.loads((out / "grades.json").read_text())["grades"]
+    lost = [g for g in grades if g["score"] < g["max"] and g["problem"] == ""]
+    print(
+        f"a class of {size} whole sheets on {jobs} workers: {wall:.0f} s wall, {spent / size:.2f} s CPU a sheet; "
+        f"{len(grades)} grades, {len(lost)} right answers that lost points"
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--class", type=int, default=300, dest="size", help="how many students")
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--sheets", type=int, metavar="N", help="measure a class of N whole sheets instead")
     options = parser.parse_args()
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory() as folder:
+        if options.sheets:
+            class_of_sheets(Path(folder, "class"), options.sheets, options.jobs)
+            return
         one(Path(folder), "an ordinary answer", "linear_cka", RIGHT["linear_cka"], 20)
         one(
             Path(folder),

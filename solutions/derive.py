@@ -11,11 +11,8 @@ of an exercise, ``{exercise}`m01.linear_cka``` for that of another module's. All
 
 import argparse
 import ast
-import inspect
 import re
-from collections.abc import Callable
 from pathlib import Path
-from types import FunctionType
 
 import jupytext
 import nbformat
@@ -23,6 +20,7 @@ import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from commonground.checks.exercise import Exercise, exercises
+from commonground.checks.source import parsed, solution
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = sorted((ROOT / "solutions").glob("[0-9][0-9]-*.md"))
@@ -120,42 +118,12 @@ def _section(exercise: Exercise, words: list, solved: bool) -> list:
 
 def stub(exercise: Exercise, name: str) -> str:
     """Return what a student finds: signature and docstring."""
-    lines, function = _parsed(exercise.solutions[name])
+    lines, function = parsed(exercise.solutions[name])
     if ast.get_docstring(function) is None:
         raise ValueError(
             f"{exercise.slug}.py: {name} has no docstring, and its stub shows nothing else: write one"
         )
     return "\n".join([*lines[: function.body[0].end_lineno], "    raise NotImplementedError"])
-
-
-def solution(exercise: Exercise, name: str) -> str:
-    """Return the right function, below the helpers that it needs and that have no cell of their own."""
-    function = exercise.solutions[name]
-    module = int(exercise.number.partition(".")[0])
-    cells = {right for other in exercises(module) for right in other.solutions.values()}
-    helpers = sorted(
-        _helpers(function, cells),
-        key=lambda f: (f.__module__ == function.__module__, f.__code__.co_firstlineno),
-    )
-    return "\n\n\n".join("\n".join(_parsed(shown)[0]) for shown in (*helpers, function))
-
-
-def _helpers(function: Callable, cells: set[Callable]) -> set[Callable]:
-    """Return the functions of the checks that a function calls, and that these call."""
-    _, tree = _parsed(function)
-    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    called = {function.__globals__.get(name) for name in names} - cells
-    own = {
-        f for f in called if isinstance(f, FunctionType) and f.__module__.startswith("commonground.checks.")
-    }
-    return own.union(*(_helpers(helper, cells) for helper in own - {function}))
-
-
-def _parsed(function: Callable) -> tuple[list[str], ast.FunctionDef]:
-    """Return the lines of a function without its decorators, and their syntax tree."""
-    lines = inspect.getsource(function).rstrip().splitlines()
-    lines = lines[ast.parse("\n".join(lines)).body[0].lineno - 1 :]
-    return lines, ast.parse("\n".join(lines)).body[0]
 
 
 def _hints(exercise: Exercise) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from commonground.checks.values import Wrong, alike, as_array, as_number
+from commonground.checks.values import OfAnotherKind, Wrong, alike, as_array, as_number
 
 __all__ = ["Ask", "Line"]
 
@@ -32,6 +32,7 @@ class Ask:
         self.inputs: dict[str, object] = {}  # of the example at hand, shown above its lines
         self.lines: list[Line] = []
         self.judged: list = []  # the values by which a named mistake is recognised
+        self.answered = True  # whether the last thing that came was a value of the right kind
 
     def given(self, **inputs) -> None:
         """Start an example: name the inputs that the message shows, and forget the lines before."""
@@ -54,7 +55,7 @@ class Ask:
         value = self.value(text, *inputs)
         if not isinstance(value, list) or len(value) != len(names):
             self.judged.append(value)
-            self.wrong(f"should be {len(names)} values: `return {', '.join(names)}`")
+            self.unanswered(f"should be {len(names)} values: `return {', '.join(names)}`")
         self.lines[-1] = Line(f"{', '.join(names)} = {text}")
         for name, part in zip(names, value, strict=True):
             if name in want:
@@ -68,8 +69,19 @@ class Ask:
             value = self._call(text.partition("(")[0], *inputs)
         except Wrong as wrong:
             self.lines.append(Line(text))
-            self.wrong(str(wrong))
+            self.judged.append(str(wrong).partition("\n")[0])  # a mistake may be known by what it raises
+            self.unanswered(str(wrong))
         self.lines.append(Line(text, (value,)))
+        return value
+
+    def choice(self, text: str, *inputs, among: tuple[str, ...]) -> str:
+        """Ask for one of some words."""
+        value = self.value(text, *inputs)
+        self.judged.append(value)
+        if value is None:
+            self.unanswered("nothing came back: end the function with `return …`")
+        if not isinstance(value, str) or value not in among:
+            self.unanswered("should be one of " + ", ".join(map(repr, among)))
         return value
 
     def show(self, text: str, *value) -> None:
@@ -81,9 +93,16 @@ class Ask:
         self.lines[-1] = replace(self.lines[-1], note=note)
         raise Wrong(note)
 
+    def unanswered(self, note: str) -> None:
+        """Say why the last line holds no value that could be judged, and stop: no hint is printed then."""
+        self.answered = False
+        self.wrong(note)
+
     def _hold(self, value, shape, want, why):
         try:
             value = as_array(value, shape) if shape else as_number(value)
+        except OfAnotherKind as wrong:
+            self.unanswered(str(wrong))
         except Wrong as wrong:
             self.wrong(str(wrong))
         if not alike(value, want):

@@ -9,6 +9,8 @@ from commonground.checks.show import show, telling_digits
 
 __all__ = ["Outcome", "Report"]
 
+MOST_LINES = 12  # of a message: what is longer is not read
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -20,6 +22,7 @@ class Outcome:
     inputs: dict | None = None
     lines: tuple[Line, ...] = ()
     judged: tuple = ()  # the values the verdict rests on
+    answered: bool = True  # whether what came was of the kind that was asked for
     mistake: Mistake | None = None
 
     @property
@@ -62,20 +65,47 @@ class Report:
         first = next((outcome for outcome in self.outcomes if not outcome.holds and outcome.attempted), None)
         if first is None:
             return f"○ {who} — the rest is not attempted yet\n{tally}"
-        lines = [f"✗ {who} — not {first.property.says}", *_example(first)]
-        if first.mistake:
-            lines += _prose(f"your values are exactly those of {first.mistake.says}")
-        else:
-            lines += _prose(f"hint: {first.property.hint}")
-        return "\n    ".join(lines) + f"\n{tally}"
+        head, advice = f"✗ {who} — not {first.property.says}", _advice(first)
+        room = MOST_LINES - 1 - len(advice) - tally.count("\n") - 1
+        return "\n    ".join([head, *_example(first, room), *advice]) + f"\n{tally}"
 
 
-def _example(outcome: Outcome) -> list[str]:
-    """Return the inputs, then each call beside its value, then what is wrong with it."""
-    inputs = [_assignment(name, value) for name, value in outcome.inputs.items()]
+def _advice(outcome: Outcome) -> list[str]:
+    """Return the mistake's name, or the hint; neither where nothing came that mathematics could mend."""
+    if outcome.mistake:
+        how = "your values are exactly those of" if outcome.answered else "that is what happens to"
+        return _prose(f"{how} {outcome.mistake.says}")
+    return _prose(f"hint: {outcome.property.hint}") if outcome.answered else []
+
+
+def _example(outcome: Outcome, room: int) -> list[str]:
+    """Return the inputs, then each call beside its value, then what is wrong with it, in so many lines.
+
+    Where there are more, inputs are left out first, then the earlier calls: what is wrong stands last.
+    """
+    inputs = _beside([_assignment(name, value) for name, value in outcome.inputs.items()])
     digits = telling_digits([value for line in outcome.lines for value in line.values])
     width = max((len(line.text) for line in outcome.lines if line.values), default=0)
-    return inputs + [text for line in outcome.lines for text in _line(line, width, digits)]
+    calls = [part for line in outcome.lines for text in _line(line, width, digits) for part in _parts(text)]
+    if len(inputs) + len(calls) > room:
+        inputs = [*inputs[: max(room - len(calls) - 1, 0)], "…"]
+    return (inputs + calls)[:1] + (inputs + calls)[1:][-(max(room, 3) - 1) :]
+
+
+def _parts(text: str) -> list[str]:
+    """Return the lines of a text whose later ones are indented as they will be read."""
+    return text.replace("\n    ", "\n").split("\n")
+
+
+def _beside(texts: list[str]) -> list[str]:
+    """Return short texts side by side, as many as a line holds."""
+    lines: list[str] = []
+    for text in texts:
+        if lines and len(lines[-1]) + len(text) + 3 <= 100:
+            lines[-1] += f";  {text}"
+        else:
+            lines.append(text)
+    return lines
 
 
 def _prose(text: str) -> list[str]:

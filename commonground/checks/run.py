@@ -40,7 +40,9 @@ def _outcome(exercise: Exercise, place: int, call: Callable, seed: int) -> Outco
         holds = attempted = False
     except Wrong:
         holds = False
-    return Outcome(prop, holds, attempted, ask.inputs, tuple(ask.lines), tuple(ask.judged))
+    return Outcome(
+        prop, holds, attempted, ask.inputs, tuple(ask.lines), tuple(ask.judged), answered=ask.answered
+    )
 
 
 def _recognised(exercise: Exercise, outcomes: list[Outcome], seed: int) -> list[Outcome]:

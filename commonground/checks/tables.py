@@ -27,7 +27,7 @@ def linear_cka(X, Y):
 def two_tables(ask, value, names: str, n: int, most: int):
     """Return an answer's two tables of n rows and no more than ``most`` units, or tell what they are instead."""
     if not isinstance(value, list) or len(value) != 2:
-        ask.wrong(f"should be 2 tables: `return {', '.join(names)}`")
+        ask.unanswered(f"should be 2 tables: `return {', '.join(names)}`")
     tables = []
     for name, table in zip(names, value, strict=True):
         if not isinstance(table, np.ndarray) or table.ndim != 2 or len(table) != n:

@@ -1,10 +1,13 @@
 """Plain values, the only thing that crosses from a student's answer to its judge, and what may be wrong with one."""
 
+import sys
+
 import numpy as np
 
-__all__ = ["NotAttempted", "Wrong", "alike", "as_array", "as_number", "plain"]
+__all__ = ["NotAttempted", "OfAnotherKind", "Wrong", "alike", "as_array", "as_number", "plain"]
 
 MOST_NUMBERS = 1_000_000  # in one answer
+WHOLE = 2**53  # up to here floats hold every whole number
 
 
 class NotAttempted(Exception):
@@ -15,11 +18,16 @@ class Wrong(Exception):
     """What is wrong with an answer, as a student reads it beside the value."""
 
 
+class OfAnotherKind(Wrong):
+    """It is no number, or no array, where one belongs: its mathematics can't be judged yet."""
+
+
 def plain(value, depth: int = 0):
     """Return a value as None, a bool, a number, a text, a numeric array, or a list of these.
 
     Arrays are copied and numbers in arrays of no dimension taken out, so that nothing the student
-    keeps hold of can change a value once it was given.
+    keeps hold of can change a value once it was given. Tensors of torch become arrays; whole numbers that
+    arrays of integers can't hold become floats, as which they are compared.
 
     Raises
     ------
@@ -28,8 +36,12 @@ def plain(value, depth: int = 0):
     """
     if type(value) is int and value.bit_length() > 1000:
         raise Wrong("returned an absurdly large number")
+    if type(value) is int and abs(value) > WHOLE:
+        return float(value)
     if value is None or type(value) in (bool, int, float, complex, str):
         return value
+    if _is_tensor(value):
+        value = _array_of(value)
     if isinstance(value, np.generic):
         value = np.asarray(value)
     if type(value) is np.ndarray:
@@ -48,6 +60,23 @@ def plain(value, depth: int = 0):
     raise Wrong(f"returned {article} {type(value).__name__}: return plain Python numbers or NumPy arrays")
 
 
+def _is_tensor(value) -> bool:
+    """Return whether a value is a tensor of torch, which is not loaded to find out."""
+    torch = sys.modules.get("torch")
+    return isinstance(value, getattr(torch, "Tensor", ()))
+
+
+def _array_of(tensor) -> np.ndarray:
+    """Return the numbers of a tensor, wherever and however it holds them."""
+    torch = sys.modules["torch"]
+    tensor = tensor.detach().to("cpu")
+    if tensor.layout != torch.strided:
+        tensor = tensor.to_dense()
+    if tensor.is_floating_point():  # of half precision or quarter, which NumPy does not know
+        tensor = tensor.to(torch.float64)
+    return tensor.resolve_conj().resolve_neg().numpy()
+
+
 def as_number(value) -> float:
     """Return a plain value as one finite real number.
 
@@ -58,11 +87,11 @@ def as_number(value) -> float:
     """
     _something(value, "one number")
     if isinstance(value, bool):
-        raise Wrong("a truth value, where one number belongs")
+        raise OfAnotherKind("a truth value, where one number belongs")
     if isinstance(value, np.ndarray):
-        raise Wrong(f"an array of shape {value.shape}, where one number belongs")
+        raise OfAnotherKind(f"an array of shape {value.shape}, where one number belongs")
     if isinstance(value, list):
-        raise Wrong(f"{len(value)} values, where one number belongs")
+        raise OfAnotherKind(f"{len(value)} values, where one number belongs")
     _real(isinstance(value, complex))
     _finite(np.asarray(value, dtype=float))
     return float(value)
@@ -82,7 +111,7 @@ def as_array(value, shape: tuple[int, ...]) -> np.ndarray:
     except ValueError:
         array = np.empty(0, dtype=object)
     if array.dtype.kind not in "iufc":
-        raise Wrong(f"not numbers only, where an array of shape {shape} belongs")
+        raise OfAnotherKind(f"not numbers only, where an array of shape {shape} belongs")
     if array.shape != shape:
         raise Wrong(
             f"shape {array.shape}, where shape {shape} belongs"
@@ -109,9 +138,9 @@ def alike(a, b, tolerance: float = 1e-6) -> bool:
 
 def _something(value, wanted: str) -> None:
     if value is None:
-        raise Wrong(f"nothing came back, where {wanted} belongs: end the function with `return …`")
+        raise OfAnotherKind(f"nothing came back, where {wanted} belongs: end the function with `return …`")
     if isinstance(value, str):
-        raise Wrong(f"a text, where {wanted} belongs")
+        raise OfAnotherKind(f"a text, where {wanted} belongs")
 
 
 def _real(is_complex: bool) -> None:

@@ -28,21 +28,21 @@ def test_message_shows_the_property_the_input_both_values_and_the_mend():
     lines = message("1.1", uncentred).splitlines()
     assert lines[0] == "✗ 1.1 linear_cka — not invariant to a shift of the columns"
     assert lines[1].startswith("    X = np.array([[") and lines[2].startswith("    Y = np.array([[")
-    assert lines[4].startswith("    linear_cka(X, Y)         = 0.")
-    assert lines[5].startswith("    linear_cka(X + shift, Y) = 0.")
-    assert lines[5].endswith("these should be equal: CKA compares *centred* representations")
-    assert lines[6].startswith("    your values are exactly those of an uncentred CKA: ")
-    assert "so far 3/4 points:" in lines[8]
+    assert lines[3].startswith("    linear_cka(X, Y)         = 0.")
+    assert lines[4].startswith("    linear_cka(X + shift, Y) = 0.")
+    assert lines[4].endswith("these should be equal: CKA compares *centred* representations")
+    assert lines[5].startswith("    your values are exactly those of an uncentred CKA: ")
+    assert "so far 3/4 points:" in lines[7] and len(lines) == 12
 
 
 def test_inputs_of_the_message_can_be_pasted():
     """The example in the message is the example that was run."""
     lines = [line.strip() for line in message("1.1", uncentred).splitlines()]
     inputs = {}
-    for line in lines[1:4]:
+    for line in lines[1:3]:
         exec(line, {"np": np}, inputs)
-    assert f"= {show(uncentred(inputs['X'], inputs['Y']))}" in lines[4]
-    assert f"= {show(uncentred(inputs['X'] + inputs['shift'], inputs['Y']))}" in lines[5]
+    assert f"= {show(uncentred(inputs['X'], inputs['Y']))}" in lines[3]
+    assert f"= {show(uncentred(inputs['X'] + inputs['shift'], inputs['Y']))}" in lines[4]
 
 
 def test_message_never_shows_the_solution():

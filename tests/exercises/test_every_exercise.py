@@ -66,6 +66,7 @@ def test_mistake_earns_its_own_message_and_no_other(exercise, mistake, some_seed
         first_words = mistake.says.split()[:4]
         assert " ".join(first_words) in str(report)
         assert "hint:" not in str(report)
+        assert str(report).count("\n") < 12
 
 
 def test_check_is_quick(exercise):

@@ -189,7 +189,7 @@ def test_the_boxes_are_what_they_are_called(some_seeds):
             (impostors.sums, 0.05, np.inf),
             (impostors.counters, 0.05, np.inf),
         ):
-            for box in kind(r):
-                for n in (24, 62):
+            for n in (24, 60):
+                for box in kind(r) if kind is impostors.operators else kind(r, n):
                     off = np.abs(box(impostors.probe(n)) - box(impostors.probe(2 * n))[::2]).max()
                     assert least <= off <= most

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from commonground.grading.judging import grade
-from commonground.grading.limits import MB, Limits
-from commonground.grading.sandbox import sandbox
+from commonground.grading.reading.students import Student
+from commonground.grading.sandbox.choose import sandbox
+from commonground.grading.sandbox.limits import MB, Limits
+from commonground.grading.verdict.mark import grade
 
 HERE = Path(__file__).parent
 QUICK = Limits(cpu=0.5, wall=3.0, memory=400 * MB, disk=20 * MB)
@@ -94,7 +95,7 @@ def graded(box, tmp_path):
         }
         path = tmp_path / "anna.ipynb"
         path.write_text(json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
-        (one,) = grade("anna", path, seed, box, limits)
+        (one,) = grade(Student("anna", (path,)), seed, box, limits)
         return one
 
     return run

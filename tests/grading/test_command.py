@@ -9,9 +9,9 @@ from xml.etree import ElementTree as tree
 
 import pytest
 
-from commonground.grading import apart
 from commonground.grading.__main__ import main
-from commonground.grading.limits import Limits
+from commonground.grading.commands import split
+from commonground.grading.sandbox.limits import Limits
 
 ROOT = Path(__file__).parents[2]
 SHEET = "01-measuring-alignment"
@@ -99,7 +99,15 @@ def rows(path):
 
 def test_gradebook(out):
     found = {row["student"]: row for row in rows(out / "grades.csv")}
-    assert list(rows(out / "grades.csv")[0]) == ["student", "exercise", "score", "max", "seed", "problem"]
+    assert list(rows(out / "grades.csv")[0]) == [
+        "student",
+        "exercise",
+        "score",
+        "max",
+        "seed",
+        "late",
+        "problem",
+    ]
     assert {
         s: (row["exercise"], row["score"], row["max"])
         for s, row in found.items()
@@ -121,7 +129,7 @@ def test_no_cell_of_the_gradebook_is_a_formula(out):
 
 def test_progress_and_seed_are_printed(out):
     lines = (out / "stdout").read_text().splitlines()
-    assert lines[0] == "Grading 5 of 5 submissions, seed 7."
+    assert lines[0] == "Grading 5 of 5 students, seed 7."
     assert sum(line.startswith("[") for line in lines) == 5 and any("[5/5]" in line for line in lines)
     assert "Seed 7." in lines[-1]
 
@@ -224,7 +232,8 @@ def test_shard_that_is_none(shard, tmp_path, capsys):
 
 
 def test_nothing_to_grade_fails(tmp_path, capsys):
-    assert main([str(tmp_path), "--out", str(tmp_path / "out")]) == 2
+    (tmp_path / "class").mkdir()
+    assert main([str(tmp_path / "class"), "--out", str(tmp_path / "out")]) == 2
     assert "no submission here" in capsys.readouterr().err
 
 
@@ -242,9 +251,9 @@ def rounds(folder, group, seed=7, times=2):
     """Ask and run so many times, then judge; return the grades by student and exercise."""
     for i in range(times):
         answered = [folder / f"answered{j}" for j in range(i + 1)]
-        apart.ask([group], seed, folder / f"asked{i}", answered[:-1])
-        apart.run(folder / f"asked{i}", answered[-1], False, limits=Limits(cpu=5, wall=30))
-    return {(g.student, g.exercise): g for g in apart.judge_all([group], seed, answered)}
+        split.ask([group], seed, folder / f"asked{i}", answered[:-1])
+        split.run(folder / f"asked{i}", answered[-1], False, limits=Limits(cpu=5, wall=30))
+    return {(g.student, g.exercise): g for g in split.judge_all([group], seed, answered)}
 
 
 def test_judging_apart_gives_the_same_grades(group, out, tmp_path):
@@ -264,7 +273,7 @@ def test_question_that_hangs_on_an_answer_takes_two_rounds(tmp_path):
 
 
 def test_unasked_answer_earns_nothing(group, tmp_path):
-    grades = apart.judge_all([group], 7, [tmp_path])
+    grades = split.judge_all([group], 7, [tmp_path])
     assert all(grade.score == 0 for grade in grades)
     assert sum("run another round" in grade.problem for grade in grades) == 4
 
@@ -278,11 +287,11 @@ def test_machine_that_runs_needs_no_solutions(group, tmp_path):
         tmp_path / "commonground",
         ignore=shutil.ignore_patterns("m[0-9]*", "__pycache__"),
     )
-    apart.ask([group], 7, tmp_path / "asked", [])
+    split.ask([group], 7, tmp_path / "asked", [])
     command = [
         sys.executable,
         "-m",
-        "commonground.grading.apart",
+        "commonground.grading.commands.split",
         "run",
         "--asked",
         "asked",
@@ -293,14 +302,131 @@ def test_machine_that_runs_needs_no_solutions(group, tmp_path):
         command, cwd=tmp_path, env={"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True
     )
     assert run.returncode == 0 and "4 answers were asked" in run.stdout, run.stderr
-    grades = {g.student: g.score for g in apart.judge_all([group], 7, [tmp_path / "answered"])}
+    grades = {g.student: g.score for g in split.judge_all([group], 7, [tmp_path / "answered"])}
     assert (grades["anna"], grades["bob"]) == (4, 3)
 
 
 @pytest.mark.parametrize("noise", [b"\xff" * 100, b"\4\0\0\0null" * 3, b"[" * 100])
 def test_noise_from_the_other_machine_is_no_reply(group, tmp_path, noise):
-    apart.ask([group], 7, tmp_path / "asked", [])
+    split.ask([group], 7, tmp_path / "asked", [])
     (tmp_path / "answered").mkdir()
     for path in (tmp_path / "asked").iterdir():
         (tmp_path / "answered" / path.name).write_bytes(noise)
-    assert all(grade.score == 0 for grade in apart.judge_all([group], 7, [tmp_path / "answered"]))
+    assert all(grade.score == 0 for grade in split.judge_all([group], 7, [tmp_path / "answered"]))
+
+
+# ---- nothing lost
+
+
+def files(folder):
+    """All that a run wrote for people and machines."""
+    found = {p.relative_to(folder): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    return {str(name): data for name, data in found.items() if name.name not in ("journal.jsonl", "stdout")}
+
+
+def test_stopped_run_goes_on_and_gives_the_same_files(group, out, tmp_path):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    lines = (out / "journal.jsonl").read_text().splitlines()
+    kept = (
+        "\n".join(lines[:3]) + "\n" + lines[3][:50]
+    )  # two students are done, and the third was being written
+    (folder / "journal.jsonl").write_text(kept)
+    command = [str(group), "--out", str(folder), "--jobs", "1"]
+    assert main(command) == 2, "a run that stopped is not overwritten unasked"
+    assert main([*command, "--resume", "--seed", "8"]) == 2, "nor goes on with other inputs"
+    assert main([*command, "--resume"]) == 0
+    assert files(folder) == files(out)
+
+
+def test_ended_run_writes_what_it_has(tmp_path):
+    for name in ("anna", "bob"):
+        hand_in(tmp_path / "class", name, linear_cka="def linear_cka(X, Y): return 0.5")
+    sleeps = "import time\ndef linear_cka(X, Y): time.sleep(1000)"
+    hand_in(tmp_path / "class", "carl", linear_cka=sleeps)
+    command = [sys.executable, "-m", "commonground.grading", str(tmp_path / "class"), "--jobs", "1"]
+    command += ["--out", str(tmp_path / "out"), "--seed", "7"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as run:
+        for line in run.stdout:
+            if line.startswith("[2/3]"):
+                run.terminate()
+                break
+        rest = run.stdout.read()
+    assert run.returncode == 143 and "2 of 3 students are graded; --resume goes on" in rest
+    assert [row["student"] for row in rows(tmp_path / "out" / "grades.csv")] == ["anna", "bob"]
+
+
+@pytest.mark.parametrize("where", ["file", "inside", "nowhere"])
+def test_out_that_can_not_be_is_said_first(group, tmp_path, capsys, where):
+    (tmp_path / "file").write_text("")
+    folder = {"file": tmp_path / "file", "inside": group / "out", "nowhere": Path("/proc/nowhere")}[where]
+    assert main([str(group), "--out", str(folder)]) == 2
+    said = capsys.readouterr()
+    assert "Grading" not in said.out and "Not graded: --out" in said.err
+    assert not (group / "out").exists()
+
+
+@pytest.mark.parametrize("second", [None, "{", '{"seed": 7}', "[]"])
+def test_merge_without_a_shard_says_so(out, tmp_path, capsys, second):
+    record = json.loads((out / "grades.json").read_text())
+    for i in (1, 2):
+        (tmp_path / str(i)).mkdir()
+    (tmp_path / "1" / "grades.json").write_text(json.dumps(record | {"shard": [1, 2]}))
+    if second is not None:
+        (tmp_path / "2" / "grades.json").write_text(second)
+    assert main([str(tmp_path / "1"), str(tmp_path / "2"), "--merge", "--out", str(tmp_path / "all")]) == 1
+    assert "shard 2/2 is not among them" in capsys.readouterr().err
+    assert "shard 2/2 is not among them" in (tmp_path / "all" / "summary.md").read_text()
+    assert (tmp_path / "all" / "grades.csv").read_text() == (out / "grades.csv").read_text()
+
+
+# ---- gradebooks
+
+
+def test_canvas_and_moodle(tmp_path):
+    name = "01-measuring-alignment"
+    right = "def linear_cka(X, Y): return 0.5"
+    hand_in(tmp_path / "class", f"kim_LATE_12345_678_{name}", linear_cka=right)
+    hand_in(tmp_path / "class", f"Kim Lee_99_assignsubmission_file_/{name}", linear_cka=right)
+    hand_in(tmp_path / "class", "a;=1+1", linear_cka=right)
+    assert main([str(tmp_path / "class"), "--out", str(tmp_path / "out"), "--jobs", "1"]) == 0
+    with (tmp_path / "out" / "canvas.csv").open(newline="") as file:
+        head, most, kim = csv.reader(file)
+    assert head == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", name]
+    assert most[-1] == "4" and kim == ["kim", "12345", "", "", "", "0"]
+    (lee,) = rows(tmp_path / "out" / f"moodle-{name}.csv")
+    assert lee["Identifier"] == "Participant 99" and lee["Grade"] == "0" and "Last modified (grade)" in lee
+    found = {row["student"]: row for row in rows(tmp_path / "out" / "grades.csv")}
+    assert found["kim"]["late"] == "late" and "a;'=1+1" in found
+    text = (tmp_path / "out" / "grades.csv").read_text()
+    assert all(line.startswith('"') and line.endswith('"') for line in text.splitlines())
+
+
+# ---- lending
+
+
+def test_right_function_is_lent_and_the_page_says_so(tmp_path):
+    from commonground.checks.exercise import find
+    from commonground.checks.source import solution
+
+    identify = solution(find("1.5"), "identify")
+    hand_in(tmp_path / "class", "anna", linear_cka="def linear_cka(X, Y): return 0.5", identify=identify)
+    hand_in(tmp_path / "class", "bob", linear_cka="import os; os._exit(1)", identify=identify)
+    assert main([str(tmp_path / "class"), "--out", str(tmp_path / "out"), "--jobs", "2"]) == 0
+    scores = {
+        (r["student"], r["exercise"]): (r["score"], r["max"]) for r in rows(tmp_path / "out" / "grades.csv")
+    }
+    for student in ("anna", "bob"):
+        assert scores[student, "1.1"][0] == "0" and scores[student, "1.5"] == ("5", "5")
+        assert (
+            "right `linear_cka`, which was lent"
+            in (tmp_path / "out" / "feedback" / f"{student}.md").read_text()
+        )
+
+
+def test_what_is_lent_is_not_the_answer(tmp_path):
+    """Who names a later function in an earlier answer gets nothing for it."""
+    steal = "def linear_cka(X, Y):\n    return identify.__globals__['linear_cka'](X, Y)"
+    hand_in(tmp_path / "class", "anna", linear_cka=steal)
+    assert main([str(tmp_path / "class"), "--out", str(tmp_path / "out"), "--jobs", "1"]) == 0
+    assert rows(tmp_path / "out" / "grades.csv")[0]["score"] == "0"

@@ -19,7 +19,7 @@ def test_hostile_submission_earns_nothing(graded, attack):
     start = time.monotonic()
     one = graded(attack)
     assert one.score == 0, one.feedback
-    assert "the grader" not in one.problem, one.problem
+    assert not one.fault, one.problem
     assert one.feedback.startswith(("✗ 1.1", "○ 1.1")), one.feedback
     assert time.monotonic() - start < HALTS
     assert one.cpu < 4, "it was let compute for longer than its limit"

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from commonground.grading import sandbox as sandboxes
-from commonground.grading import wire
-from commonground.grading.limits import Limits
-from commonground.grading.sandbox import Bare, Ended, Isolated, NoIsolation, sandbox
+from commonground.grading.sandbox import isolated as namespaced
+from commonground.grading.sandbox import wire
+from commonground.grading.sandbox.choose import sandbox
+from commonground.grading.sandbox.isolated import Isolated, NoIsolation
+from commonground.grading.sandbox.limits import Limits
+from commonground.grading.sandbox.process import Ended
+from commonground.grading.sandbox.unisolated import Unisolated
 
 COURSE = Path(__file__).parents[2]
 LIMITS = Limits(cpu=10, wall=60, disk=4 * 2**20)
@@ -21,7 +24,7 @@ def ask(box, source, *inputs, tools=(), limits=LIMITS):
     process = box.start(limits, tools)
     try:
         process.ask(cells=[["the cell", source]])
-        reply = process.ask(call="f", inputs=list(inputs))
+        reply = process.ask(call="f", inputs=list(inputs)).message
     finally:
         process.close()
     return reply.get("value", reply)
@@ -50,15 +53,17 @@ def test_no_network(isolated):
     source = """
 def f():
     import socket
-    try:
-        socket.create_connection(("127.0.0.1", 22), timeout=1)
-    except OSError as error:
-        return [name for _, name in socket.if_nameindex()], error.errno
+    for family in (socket.AF_INET, socket.AF_INET6, socket.AF_NETLINK):
+        try:
+            socket.socket(family, socket.SOCK_RAW if family == socket.AF_NETLINK else socket.SOCK_STREAM)
+            return str(family)
+        except OSError as error:
+            assert error.errno == 1
+    return [line.split(":")[0].strip() for line in open("/proc/net/dev")][2:]
 """
-    interfaces, error = ask(isolated, source)
-    assert (
-        "lo" in interfaces and not any(name.startswith(("eth", "en", "wl")) for name in interfaces) and error
-    )
+    interfaces = ask(isolated, source)
+    assert "lo" in interfaces
+    assert not any(name.startswith(("eth", "en", "wl")) for name in interfaces)
 
 
 def test_files_are_the_libraries_and_nothing_else(isolated):
@@ -83,9 +88,9 @@ def test_libraries_below_tmp_stay_in_sight(isolated, monkeypatch):
         library = Path(folder, "an environment")
         library.mkdir()
         (library / "borrowed.py").write_text("kept = 7")
-        shown, path = sandboxes._shown(), sandboxes._path()
-        monkeypatch.setattr(sandboxes, "_shown", lambda: shown | {str(library): str(library)})
-        monkeypatch.setattr(sandboxes, "_path", lambda: [*path, str(library)])
+        shown, path = namespaced._shown(), namespaced._path()
+        monkeypatch.setattr(namespaced, "_shown", lambda: shown | {str(library): str(library)})
+        monkeypatch.setattr(namespaced, "_path", lambda: [*path, str(library)])
         below = Isolated()
         try:
             source = f"""
@@ -165,6 +170,13 @@ def f(folder, size):
         "libc.ptrace(16, 1, 0, 0)",
         "libc.syscall(319, b'x', 0)",
         "libc.shmget(0, 4096, 0o1600)",
+        "libc.semget(0, 100, 0o1600)",
+        "libc.msgget(0, 0o1600)",
+        "libc.setsockopt(0, 1, 7, ctypes.byref(ctypes.c_int(2**20)), 4)",
+        "libc.sendmsg(0, None, 0)",
+        "libc.mmap(None, 2**20, 3, 0x21, -1, 0)",
+        "libc.mmap(None, 2**20, 3, 0x23, -1, 0)",
+        "libc.open(b'/dev/zero', 2)",
         "libc.setuid(0)",
         "libc.socket(38, 5, 0)",
         "libc.socket(40, 1, 0)",
@@ -180,7 +192,7 @@ def test_torch_within_its_time(isolated):
     """An answer that uses torch costs less than four seconds, of which most go into importing it."""
     process = isolated.start(Limits())
     process.ask(cells=[["the cell", "import torch\ndef f(X):\n    return torch.tensor(X).sum().item()"]])
-    assert process.ask(call="f", inputs=[[1.0, 2.0]]) == {"value": 3.0}
+    assert process.ask(call="f", inputs=[[1.0, 2.0]]).message == {"value": 3.0}
     assert process.close() < 4
 
 
@@ -198,7 +210,7 @@ def f():
 
 
 def test_bare_process_answers_and_says_what_it_is():
-    box = Bare("this is a test")
+    box = Unisolated("this is a test")
     assert "WITHOUT isolation, because this is a test" in box.sentence and not box.isolated
     assert ask(box, "def f(x):\n    print('heard by nobody')\n    return [x, 2 * x]", 1.5) == [1.5, 3.0]
 
@@ -213,9 +225,9 @@ def test_bare_process_answers_and_says_what_it_is():
     ],
 )
 def test_bare_process_has_an_end(monkeypatch, source, words):
-    monkeypatch.setattr("commonground.grading.sandbox.PATIENCE", 0)
+    monkeypatch.setattr("commonground.grading.sandbox.process.PATIENCE", 0)
     with pytest.raises(Ended, match=words):
-        ask(Bare("this is a test"), source, limits=Limits(cpu=2, wall=4))
+        ask(Unisolated("this is a test"), source, limits=Limits(cpu=2, wall=4))
 
 
 def test_fallback_is_taken_and_refused_where_isolation_is_required(monkeypatch):

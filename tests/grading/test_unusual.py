@@ -4,7 +4,7 @@ import textwrap
 
 import pytest
 
-from commonground.grading.limits import Limits
+from commonground.grading.sandbox.limits import MB, Limits
 
 UNUSUAL = {
     "prints a lot": """
@@ -98,6 +98,26 @@ UNUSUAL = {
             X, Y = np.load("X.npy"), Y - Y.mean(axis=0)
             return np.linalg.norm(X.T @ Y) ** 2 / (np.linalg.norm(X.T @ X) * np.linalg.norm(Y.T @ Y))
     """,
+    "a tensor": """
+        import torch
+
+        def linear_cka(X, Y):
+            X, Y = torch.tensor(X, requires_grad=True), torch.tensor(Y)
+            X, Y = X - X.mean(0), Y - Y.mean(0)
+            return (X.T @ Y).norm() ** 2 / ((X.T @ X).norm() * (Y.T @ Y).norm())
+    """,
+    "a pool of processes": """
+        from multiprocessing import Pool
+
+        def squared(A):
+            return (A**2).sum()
+
+        def linear_cka(X, Y):
+            X, Y = X - X.mean(axis=0), Y - Y.mean(axis=0)
+            with Pool(2) as pool:
+                a, b, c = pool.map(squared, [X.T @ Y, X.T @ X, Y.T @ Y])
+            return a / np.sqrt(b * c)
+    """,
     "crashes after it is right": """
         import atexit, os
 
@@ -147,6 +167,8 @@ def test_stub_is_not_attempted(graded):
         ("def linear_cka(X):\n    return 1", "takes 1 positional argument"),
         ("def linear_cka(X, Y):\n    while True: pass", "took more than 0.5 s of computing"),
         ("def linear_cka(X, Y):\n    return np.zeros(2_000_000)", "too large"),
+        ("def linear_cka(X, Y):\n    return 2**80", "linear_cka(X, Y) = 1.21e+24"),
+        ("def linear_cka(X, Y):\n    return 10**400", "absurdly large"),
         (
             "def linear_cka(X, Y):\n    import os; os.kill(os.getpid(), 11)",
             "ended its process: Segmentation fault",
@@ -155,10 +177,51 @@ def test_stub_is_not_attempted(graded):
     ],
 )
 def test_loss_is_explained(graded, source, words):
-    assert words in graded(source).feedback
+    # Patient, so that a busy machine does not end it before it has computed for so long.
+    limits = Limits(cpu=0.5, wall=100.0, memory=400 * MB, disk=20 * MB)
+    assert words in graded(source, limits).feedback
 
 
 def test_inputs_are_fresh_and_a_seed_replays_them(graded):
     wrong = "def linear_cka(X, Y):\n    return 0.123"
     assert graded(wrong, seed=1).feedback == graded(wrong, seed=1).feedback
     assert graded(wrong, seed=1).feedback != graded(wrong, seed=2).feedback
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def linear_cka(X, Y)\n    return 1",
+        "def linear_cka(X, Y):\n    return 'one'",
+        "def linear_cka(X, Y):\n    return None",
+        "def linear_cka(X, Y):\n    while True: pass",
+        "def linear_cka(X, Y):\n    import os; os._exit(1)",
+    ],
+)
+def test_no_hint_about_mathematics_where_none_was_done(graded, source):
+    one = graded(source)
+    assert one.score == 0 and not one.fault
+    assert "hint:" not in one.feedback and "exactly those" not in one.feedback
+    assert all(case.message for case in one.cases)
+
+
+def test_hint_where_a_number_is_wrong(graded):
+    assert "hint:" in graded("def linear_cka(X, Y):\n    return 0.123").feedback
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("return np.linalg.norm(X.T @ Y) ** 2", "‖XᵀY‖² alone, which is HSIC without"),
+        ("return np.linalg.norm(X.T @ Y) ** 2 / (len(X) - 1) ** 2", "HSIC, "),
+        (
+            "return np.linalg.norm(X @ Y.T)**2 / (np.linalg.norm(X @ X.T) * np.linalg.norm(Y @ Y.T))",
+            "X Yᵀ in place of XᵀY",
+        ),
+    ],
+)
+def test_mistakes_of_hsic_have_names(graded, source, name):
+    head = "def linear_cka(X, Y):\n    X, Y = X - X.mean(axis=0), Y - Y.mean(axis=0)\n    "
+    one = graded(head + source)
+    assert f"exactly those of {name}" in one.feedback.replace("a CKA with ", "")
+    assert all(name in case.message for case in one.cases)

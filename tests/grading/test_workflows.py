@@ -30,7 +30,7 @@ def test_what_runs_answers_has_no_rights_no_solutions_and_no_submissions(name):
         "!/commonground/checks/m*/",
         "/requirements.txt",
     ]
-    assert "apart run" in shell(job) and "--require-isolation" in shell(job)
+    assert "split run" in shell(job) and "--require-isolation" in shell(job)
     assert "${{ secrets" not in str(job) and "seed" not in str(job).lower()
 
 
@@ -38,7 +38,7 @@ def test_what_runs_answers_has_no_rights_no_solutions_and_no_submissions(name):
 def test_what_knows_the_solutions_runs_no_answer(name):
     job = jobs("gradebook")[name]
     assert job["permissions"] == {"contents": "read"}
-    assert "apart run" not in shell(job) and "${{ secrets" not in str(job)
+    assert "split run" not in shell(job) and "${{ secrets" not in str(job)
 
 
 def test_student_is_graded_by_the_course_as_it_was_handed_out():

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urldefrag
 import nbformat
 import pytest
 
-from commonground.grading.extraction import extract
+from commonground.grading.reading.answers import extract
 from commonground.site import results
 from commonground.site.course.modules import modules
 from commonground.site.editions import markdown as plain

@@ -146,9 +146,9 @@ def tells(ask, rng, *groups):
         ask.given(values=values)
         ask.show("name_the_measure(values)", answer)
         if answer is None:
-            ask.wrong("nothing came back: end the function with `return …`")
+            ask.unanswered("nothing came back: end the function with `return …`")
         if not isinstance(answer, str) or answer not in MEASURES:
-            ask.wrong("should be one of " + ", ".join(map(repr, MEASURES)))
+            ask.unanswered("should be one of " + ", ".join(map(repr, MEASURES)))
         if answer not in group_of[name]:
             ask.wrong(f"the box held {name!r}")
 

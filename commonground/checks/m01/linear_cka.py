@@ -154,6 +154,29 @@ def short_denominator(X, Y):
 
 
 @exercise.mistake(
+    "‖XᵀY‖² alone, which is HSIC without its normalisation: divide by ‖XᵀX‖ ‖YᵀY‖, so that linear_cka(X, X) is 1"
+)
+def unnormalised(X, Y):
+    X, Y = X - X.mean(axis=0), Y - Y.mean(axis=0)
+    return norm(X.T @ Y) ** 2
+
+
+@exercise.mistake(
+    "HSIC, ‖XᵀY‖² over (n − 1)², which grows with X: CKA is HSIC(X, Y) over the root of HSIC(X, X) HSIC(Y, Y)"
+)
+def hsic(X, Y):
+    return unnormalised(X, Y) / (len(X) - 1) ** 2
+
+
+@exercise.mistake(
+    "a CKA with X Yᵀ in place of XᵀY: X @ Y.T pairs stimuli and needs equally many units; X.T @ Y pairs units"
+)
+def paired_by_stimulus(X, Y):
+    X, Y = X - X.mean(axis=0), Y - Y.mean(axis=0)
+    return norm(X @ Y.T) ** 2 / (norm(X @ X.T) * norm(Y @ Y.T))
+
+
+@exercise.mistake(
     "a CKA with spectral norms (the 2 in norm(A, 2)): it sees the largest direction alone. "
     "Frobenius is norm(A), or norm(A, 'fro')"
 )

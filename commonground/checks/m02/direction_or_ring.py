@@ -52,18 +52,19 @@ VERDICTS = ("direction", "ring", "neither")
 
 
 def activations(rng, what, n=240, p=10, loud=1.0, offset=0.0):
-    """Return X (n, p) and y (n,): a feature of 12 values, among nuisances, in a network's own coordinates."""
-    y = rng.integers(0, 12, size=n)
-    if what == "direction":
-        code = (y[:, None] - 5.5) / 3.45
-    elif what == "ring":
-        code = np.sqrt(2) * np.column_stack([np.cos(2 * np.pi * y / 12), np.sin(2 * np.pi * y / 12)])
-    else:
-        code = np.zeros((n, 1))
+    """Return X (n, p) and y (n,): two features of 12 values among nuisances, in a network's own coordinates.
+
+    X holds one feature as a direction and another as a ring, always: only y says which of them is asked for, or
+    that neither is, so that nothing is to be had from X alone.
+    """
+    features = rng.integers(0, 12, size=(3, n))
+    line = (features[0] - 5.5) / 3.45
+    turn = 2 * np.pi * features[1] / 12
+    code = np.column_stack([line, np.sqrt(2) * np.cos(turn), np.sqrt(2) * np.sin(turn)])
     nuisance = loud * rng.standard_normal((n, 3))
     code = np.hstack([code + 0.05 * rng.standard_normal(code.shape), nuisance])
     X = code @ rotation(rng, p)[: code.shape[1]] + 0.02 * rng.standard_normal((n, p))
-    return X + offset * rng.standard_normal(p), y
+    return X + offset * rng.standard_normal(p), features[VERDICTS.index(what)]
 
 
 # ---- what a right answer does
@@ -79,12 +80,7 @@ def told(ask, rng, **how):
             "y": "the feature's value, 0 to 11, of each",
         }
         ask.given(**about)
-        answers.append(ask.value("kind(X, y)", X, y))
-        ask.judged.append(answers[-1])
-        if answers[-1] is None:
-            ask.wrong("nothing came back: end the function with `return …`")
-        if not isinstance(answers[-1], str) or answers[-1] not in VERDICTS:
-            ask.wrong("should be one of " + ", ".join(map(repr, VERDICTS)))
+        answers.append(ask.choice("kind(X, y)", X, y, among=VERDICTS))
     for answer, what in zip(answers, shown, strict=True):
         if answer != what:
             ask.given(**about)

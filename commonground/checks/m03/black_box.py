@@ -141,9 +141,9 @@ def tells(ask, rng, *kinds):
         ask.given(answers=f"of a box to your {len(inputs)} questions, the first {_shown(answers[0])}")
         ask.show("verdict(answers)", answer)
         if answer is None:
-            ask.wrong("nothing came back: end the function with `return …`")
+            ask.unanswered("nothing came back: end the function with `return …`")
         if not isinstance(answer, str) or answer not in VERDICTS:
-            ask.wrong("should be one of " + ", ".join(map(repr, VERDICTS)))
+            ask.unanswered("should be one of " + ", ".join(map(repr, VERDICTS)))
         if answer != want:
             ask.wrong(f"the box was {want}" + (", in a sly way" if kind is sly else ""))
 

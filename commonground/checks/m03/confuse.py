@@ -66,7 +66,7 @@ def another_set(ask, text, S):
         except (TypeError, ValueError):
             ask.wrong("should be an array of shape (elements, numbers)")
     if value is None:
-        ask.wrong("nothing came back: end the function with `return …`")
+        ask.unanswered("nothing came back: end the function with `return …`")
     if (
         not isinstance(value, np.ndarray)
         or value.ndim != 2

@@ -148,14 +148,14 @@ def tells_what_stays(ask, rng):
         value = ask.value("unchanged(X, changed, anchors)", X, changed, anchors)
         ask.judged.append(value)
         if value is None:
-            ask.wrong("nothing came back: end the function with `return …`")
+            ask.unanswered("nothing came back: end the function with `return …`")
         if isinstance(value, np.ndarray) and value.ndim == 1:
             value = value.tolist()
         truths = isinstance(value, list) and all(
             isinstance(said, bool | int | float) and said in (0, 1) for said in value
         )
         if not truths or len(value) != len(hows):
-            ask.wrong(f"should be {len(hows)} truth values, one a changed table")
+            ask.unanswered(f"should be {len(hows)} truth values, one a changed table")
         for place, (said, how) in enumerate(zip(value, hows, strict=True)):
             if said != STAYS[how]:
                 ask.wrong(f"entry {place} is {bool(said)}, and should be {STAYS[how]}: there X was {how}")

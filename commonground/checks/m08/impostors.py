@@ -46,30 +46,37 @@ def smoothed(v, width):
     return total / len(v), total
 
 
+def turned(v, steps):
+    """Return v, turned by so many steps, and how it differs from v."""
+    return np.roll(v, steps), np.roll(v, steps) - v
+
+
 def operators(rng):
-    a, b, c = rng.uniform(0.7, 1.5, size=3)
+    a, b, c, d, e, f = rng.uniform(0.7, 1.5, size=6)
     return [
         lambda v: a * smoothed(v, 3)[0],
         lambda v: np.tanh(a * v) + b * smoothed(v, 4)[0],
         lambda v: a * np.sin(2 * np.pi * places(v)) * v + c,
         lambda v: smoothed(np.tanh(a * smoothed(v, 2)[0]), 3)[0] * b,
+        lambda v: d * turned(v, len(v) // 2)[0],
+        lambda v: e * turned(v, len(v) // 2)[1],
+        lambda v: f * turned(v, len(v) // 4)[1],
     ]
 
 
-def sums(rng):
+# On one of the two grids each impostor answers as one of the operators does: neither answer alone gives it away.
+
+
+def sums(rng, n):
     """Impostors whose answer keeps its direction, and grows with the number of points."""
     a, b = rng.uniform(0.7, 1.5, size=2)
-    return [lambda v: a * smoothed(v, 3)[1], lambda v: b * smoothed(v, 5)[1] / 7]
+    return [lambda v: a * smoothed(v, 3)[1] / n, lambda v: b * smoothed(v, 3)[1] / (2 * n)]
 
 
-def counters(rng):
-    """Impostors that count by places: neighbours in the list, not on the ring."""
+def counters(rng, n):
+    """Impostors that count by places: so many steps in the list, not that far on the ring."""
     a, b = rng.uniform(0.7, 1.5, size=2)
-    return [
-        lambda v: a * np.roll(v, 2),
-        lambda v: b * (np.roll(v, -1) - v) * 8,
-        lambda v: a * (np.roll(v, 3) + v + np.roll(v, -3)) / 3,
-    ]
+    return [lambda v: a * turned(v, n // 2)[0], lambda v: b * turned(v, n // 2)[1]]
 
 
 # ---- what a right answer does
@@ -92,10 +99,10 @@ def sampled(ask, n):
 
 def tells(ask, rng, *kinds):
     """Show operators and these impostors, in random order, on a grid that differs from run to run."""
-    n = 2 * int(rng.integers(12, 32))
+    n = 4 * int(rng.integers(6, 16))
     ask.given(n=n)
     waves = sampled(ask, n)
-    boxes = [(True, box) for box in operators(rng)] + [(False, box) for kind in kinds for box in kind(rng)]
+    boxes = [(True, box) for box in operators(rng)] + [(False, box) for kind in kinds for box in kind(rng, n)]
     heard = [[box(v) for v in waves] for _, box in boxes]
     said = [ask.value("is_operator(coarse, fine)", *answers) for answers in heard]
     ask.judged += said
@@ -106,9 +113,9 @@ def tells(ask, rng, *kinds):
         )
         ask.show("is_operator(coarse, fine)", said[k])
         if said[k] is None:
-            ask.wrong("nothing came back: end the function with `return …`")
+            ask.unanswered("nothing came back: end the function with `return …`")
         if not isinstance(said[k], bool):
-            ask.wrong("should be True or False")
+            ask.unanswered("should be True or False")
         if said[k] != boxes[k][0]:
             ask.wrong("the box is an operator" if boxes[k][0] else "the box is an impostor")
 

@@ -95,7 +95,7 @@ def table(ask, X, name):
     value = ask.value(f"dictionary({name})", X)
     ask.judged.append(value)
     if value is None:
-        ask.wrong("nothing came back: end the function with `return …`")
+        ask.unanswered("nothing came back: end the function with `return …`")
     if not isinstance(value, np.ndarray) or value.ndim != 2 or len(value) != len(X):
         ask.wrong(f"should be a table with {len(X)} rows, one per state")
     if not 1 <= value.shape[1] <= 6:

@@ -80,13 +80,17 @@ def uneven(ask, rng):
 )
 def all_convex(ask, rng):
     def draw():
-        q = np.cumsum(rng.integers(1, 4, size=6)).astype(float)
-        slope = np.sort(rng.integers(0, 4, size=5))
+        q = np.cumsum(rng.integers(1, 5, size=8)).astype(float)
+        slope = np.sort(rng.integers(0, 6, size=7))
         return q, np.concatenate([[1], 1 + np.cumsum(slope * np.diff(q))]).astype(float)
 
     for q, energy in unlike(lambda: telling(draw, [convex_from, straight_is_bent]), convex_from):
         ask.given(q=q, energy=energy)
         ask.number("convex_from(q, energy)", q, energy, want=float(q[0]))
+    # Of the same shape, one that is not: who looks at the charges alone can't tell.
+    q, energy = telling(lambda: curve(rng, 8), exercise.variants(of=convex_from))
+    ask.given(q=q, energy=energy)
+    ask.number("convex_from(q, energy)", q, energy, want=float(convex_from(q, energy)))
 
 
 @exercise.property(

@@ -85,7 +85,7 @@ def squares(ask, rng):
     MX, MY = telling(lambda: spoiled(rng), variants)
     ask.given(MX=f"{MX.shape}", MY=f"{MY.shape}")
     ask.number("failing_squares(MX, MY)", MX, MY, want=failing_squares(MX, MY))
-    MX, MY = field(rng, 3)
+    MX, MY = field(rng, 4)
     ask.number("failing_squares(MX, MY)", MX, MY, want=0, why="all squares of this one commute: 0")
 
 

@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
-from commonground.grading.judging import Grade
 from commonground.grading.reports.escape import line, plain
+from commonground.grading.verdict.grade import Grade
 
 __all__ = ["write"]
 
@@ -24,7 +24,7 @@ def write(grades: list[Grade], path: Path) -> None:
             "test_code": "",
             "filename": grade.sheet,
             "line_no": 0,
-            "execution_time": f"{grade.cpu:.2f}s",
+            "execution_time": "0s",  # a time that was measured would differ from run to run
         }
         for grade in grades
     ]

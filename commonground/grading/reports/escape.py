@@ -6,6 +6,7 @@ import unicodedata
 
 __all__ = ["cell", "file_name", "inline", "line", "plain", "verbatim"]
 
+LONGEST_NAME = 180  # bytes; file systems take 255, and an ending comes behind it
 COMMAND = re.compile(r"^(\s*)::|##\[", re.MULTILINE)  # what a GitHub runner takes for an order to itself
 
 
@@ -39,12 +40,14 @@ def verbatim(text: str) -> str:
 
 
 def cell(text: str) -> str:
-    """Return text for a cell of a spreadsheet, where it must not become a formula."""
-    text = line(text)
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "'", "|", "%") else text
+    """Return text for a cell of a spreadsheet, where it must not become a formula.
+
+    Nor may what stands behind a separator, in a country where files are separated by other signs than ours.
+    """
+    return re.sub(r"(^|[;,\t])(\s*)(?=[=+\-@'|%])", r"\1\2'", line(text))
 
 
 def file_name(text: str) -> str:
     """Return text as a file name of any system, without a way out of its folder."""
-    name = re.sub(r"[^\w.-]|^[.-]", "_", line(text))[:100]
+    name = re.sub(r"[^\w.-]|^[.-]", "_", line(text)).encode()[:LONGEST_NAME].decode("utf-8", "ignore")
     return f"_{name}" if re.fullmatch(r"(?i)(con|prn|aux|nul|com\d|lpt\d)?(\..*)?", name) else name

@@ -3,8 +3,8 @@
 from itertools import groupby
 from pathlib import Path
 
-from commonground.grading.judging import Grade
 from commonground.grading.reports.escape import file_name, inline, verbatim
+from commonground.grading.verdict.grade import Grade
 
 __all__ = ["write"]
 
@@ -28,13 +28,23 @@ def page(student: str, grades: list[Grade], seed: int, remarks: list[str]) -> st
     """Return a student's page."""
     score, most = sum(grade.score for grade in grades), sum(grade.max for grade in grades)
     lines = [f"# {inline(student)}: {score} of {most} points", ""]
-    for _, part in groupby(grades, key=lambda grade: grade.sheet):
-        sheet = list(part)
-        lines += [f"- {inline(note)}" for note in sheet[0].notes]
-        for grade in sheet:
-            if grade.exercise:
-                lines += ["", f"## {grade.exercise} {inline(grade.title)}: {grade.score} of {grade.max}"]
-            lines += ["", verbatim(grade.feedback)]
+    lines += [f"- {inline(note)}" for note in dict.fromkeys(note for grade in grades for note in grade.notes)]
+    if any(grade.late for grade in grades):
+        lines += ["- handed in late"]
+    # What could not be read is said once, not for each of its exercises.
+    unread = dict.fromkeys(grade.feedback for grade in grades if not grade.cases and not grade.fault)
+    lines += ["", *(f"**{inline(feedback)}**" for feedback in unread)] if unread else []
+    for grade in grades:
+        if grade.feedback in unread:
+            continue
+        if grade.exercise:
+            lines += ["", f"## {grade.exercise} {inline(grade.title)}: {grade.score} of {grade.max}"]
+        for name in grade.lent:
+            lines += [
+                "",
+                f"Judged with the right `{name}`, which was lent: yours does not pass its own exercise.",
+            ]
+        lines += ["", verbatim(grade.feedback)]
     lines += ["", "---", "", f"Inputs were drawn afresh, from seed {seed}. In your notebook, "]
     lines[-1] += f"`check(…, seed={seed})` draws the same ones."
     return "\n".join([*lines, "", *map(inline, remarks)]) + "\n"

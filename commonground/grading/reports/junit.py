@@ -4,8 +4,8 @@ from itertools import groupby
 from pathlib import Path
 from xml.etree import ElementTree as tree
 
-from commonground.grading.judging import Grade
 from commonground.grading.reports.escape import line, plain
+from commonground.grading.verdict.grade import Grade
 
 __all__ = ["write"]
 

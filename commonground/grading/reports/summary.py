@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from commonground.grading.judging import Grade
 from commonground.grading.reports.escape import inline
+from commonground.grading.verdict.grade import Grade
 
 __all__ = ["write"]
 

@@ -1,40 +1,40 @@
 """Forks a throw-away process for each answer, inside namespaces of its own.
 
-Started by :mod:`commonground.grading.sandbox` as a program, one for each worker. It holds Python, NumPy and
+Started by :mod:`commonground.grading.sandbox.isolated` as a program, one for each worker. It holds Python, NumPy and
 nothing worth stealing: none of the exercises, no seed, and soon no way to their files.
 
     zygote                   moves into a root of its own, takes one order at a time
-      └ doorman              makes new pid, mount, net and ipc namespaces, and waits
+      └ doorman              makes new pid, mount, net and ipc namespaces, a group if there may be one, and waits
           └ keeper           pid 1 in there: counts time and memory; when it ends, the kernel ends all the others
               └ answer       no rights, limited: runs the student's code
 """
 
 import contextlib
 import json
+import multiprocessing
 import os
-import select
 import signal
 import socket
 import sys
-import time
-from pathlib import Path
 
 import numpy.linalg  # noqa: F401  # loaded once, for all answers
 
-from commonground.grading import inside, limits, namespaces, seccomp
+from commonground.grading.sandbox import limits
+from commonground.grading.sandbox.child import cgroup, keeper, namespaces, seccomp
+from commonground.grading.sandbox.child.serve import serve
+from commonground.grading.sandbox.parent import end_with_parent
 
 __all__ = ["main"]
 
-PERIOD = 0.04  # seconds between two looks of the keeper
 USERS = 1_000_000  # each answer is a user of its own, above those of the system: none eats another's share
-TICK = 1 / os.sysconf("SC_CLK_TCK")
-PAGE = os.sysconf("SC_PAGESIZE")
 NOTHING = os.open(os.devnull, os.O_RDWR)  # what an answer prints goes there
 
 
 def main(orders: str, start: str) -> None:
     """Serve the orders that come on an open socket, given by its number."""
     orders, start = socket.socket(fileno=int(orders)), json.loads(start)
+    end_with_parent(start["parent"])
+    groups = cgroup.place(f"commonground-{os.getpid()}")
     try:
         namespaces.unshare(namespaces.NEWNS)
         namespaces.own_root(start["root"], start["shown"])
@@ -42,11 +42,14 @@ def main(orders: str, start: str) -> None:
         orders.send(json.dumps({"trouble": str(error)}).encode())
         return
     _forget(start["path"])
+    # There is no interpreter in there to start anew; and as many processes as the machine has cores are too many.
+    multiprocessing.set_start_method("fork")
+    os.cpu_count = lambda: 2
     orders.send(b"{}")
     while order := _next(orders):
         if os.fork() == 0:
             orders.close()
-            _ending(_guard, order[2], list(start["shown"]), *order)
+            _ending(_guard, order[2], list(start["shown"]), groups, *order)
         for file in order[1:]:
             os.close(file)
         _reap(os.WNOHANG)
@@ -94,18 +97,24 @@ def _ending(run, control, *arguments):
 # ---- the doorman, the keeper and the answer
 
 
-def _guard(shown, wanted, conversation, control):
+def _guard(shown, groups, wanted, conversation, control):
     allowed = limits.Limits(**wanted["limits"])
     user = USERS + os.getpid() if os.geteuid() == 0 else None
+    group = None
+    if groups is not None:
+        # What the answer writes into its /tmp and /dev/shm is counted there, too.
+        group = cgroup.Group(groups, f"commonground-{os.getpid()}", allowed.memory + 2 * allowed.disk)
     namespaces.unshare(namespaces.ALL)
-    if (keeper := os.fork()) == 0:
-        _ending(_keep, control, shown, wanted["hidden"], conversation, control, allowed, user)
+    if (first := os.fork()) == 0:
+        _ending(_keep, control, shown, wanted["hidden"], conversation, control, allowed, user, group)
     os.close(conversation)
     os.close(control)
-    os.waitpid(keeper, 0)
+    os.waitpid(first, 0)
+    if group is not None:
+        group.close()
 
 
-def _keep(shown, hidden, conversation, control, allowed, user):
+def _keep(shown, hidden, conversation, control, allowed, user, group):
     """Start the answer, wait until it ends or has used up what it may, and say which it was."""
     os.setsid()
     namespaces.private(allowed.disk, shown)
@@ -113,9 +122,9 @@ def _keep(shown, hidden, conversation, control, allowed, user):
         namespaces.mask(folder)
     if (answer := os.fork()) == 0:
         os.close(control)
-        _ending(_answer, None, conversation, allowed, user)
+        _ending(_answer, None, conversation, allowed, user, group)
     os.close(conversation)
-    end = _watch(answer, control, allowed)
+    end = keeper.watch(answer, control, allowed, group)
     with contextlib.suppress(OSError):  # waited for, so that its time is counted up to the last moment
         os.kill(answer, signal.SIGKILL)
         os.waitpid(answer, 0)
@@ -123,48 +132,14 @@ def _keep(shown, hidden, conversation, control, allowed, user):
         os.write(control, json.dumps(end).encode())
 
 
-def _answer(conversation, allowed, user):
+def _answer(conversation, allowed, user, group):
+    if group is not None:
+        group.enter()
     for standard in range(3):
         os.dup2(NOTHING, standard)
     os.chdir("/tmp")
-    limits.apply(allowed)
+    limits.apply(allowed, grace=2)  # the keeper, who counts all processes together, comes first
     namespaces.drop_rights(user)
     seccomp.refuse()
     with os.fdopen(conversation, "rb") as requests, os.fdopen(os.dup(conversation), "wb") as replies:
-        inside.serve(requests, replies)
-
-
-def _watch(answer, control, allowed) -> dict:
-    ended, begun = os.pidfd_open(answer), time.monotonic()
-    while True:
-        ready = select.select([ended, control], [], [], PERIOD)[0]
-        cpu, memory = _used()
-        if control in ready:  # the judge has heard enough
-            return {"end": "done", "cpu": cpu}
-        if ended in ready:
-            status = os.waitstatus_to_exitcode(os.waitpid(answer, 0)[1])
-            end = f"signal {-status}" if status < 0 else f"exit {status}"
-        elif cpu > allowed.cpu:
-            end = "cpu"
-        elif memory > allowed.memory:
-            end = "memory"
-        elif time.monotonic() - begun > allowed.wall:
-            end = "wall"
-        else:
-            continue
-        return {"end": end, "cpu": cpu}
-
-
-def _used() -> tuple[float, int]:
-    """Return the seconds and bytes that all processes in here have used, those that ended included."""
-    cpu, memory = sum(os.times()[2:4]), 0
-    for entry in os.listdir("/proc"):
-        if not entry.isdigit() or entry == "1":
-            continue
-        try:
-            fields = Path("/proc", entry, "stat").read_text("latin-1").rpartition(")")[2].split()
-        except OSError:
-            continue  # it ended while we looked
-        cpu += sum(map(int, fields[11:15])) * TICK
-        memory += int(fields[21]) * PAGE
-    return cpu, memory
+        serve(requests, replies)

@@ -9,7 +9,7 @@ from commonground.checks.exercise import Exercise, exercises
 
 __all__ = ["Sheet", "sheets"]
 
-FOLDER = Path(__file__).parents[2] / "exercises"
+FOLDER = Path(__file__).parents[3] / "exercises"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import types
 
 from commonground.checks.here import here
 from commonground.checks.values import NotAttempted, Wrong
-from commonground.grading import wire
+from commonground.grading.sandbox import wire
 
 __all__ = ["serve"]
 

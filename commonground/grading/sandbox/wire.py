@@ -6,10 +6,11 @@ header names, in its order. Whoever reads it holds every length against a limit 
 
 import json
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["Broken", "Closed", "pack", "read"]
+__all__ = ["Broken", "Closed", "Frame", "pack", "read", "receive"]
 
 NUMBERS = {"bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float64"} | {
     "complex64",
@@ -26,6 +27,19 @@ class Broken(Exception):
 
 class Closed(Broken):
     """Nothing more will come."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A message, and the bytes that it came in: who passes it on writes these, and packs nothing anew."""
+
+    message: dict
+    raw: bytes
+
+    @classmethod
+    def of(cls, message: dict) -> "Frame":
+        """Return the frame of a message."""
+        return cls(message, pack(message))
 
 
 def pack(message: dict) -> bytes:
@@ -63,7 +77,12 @@ def _packed(value, arrays, depth):
 
 
 def read(file) -> dict:
-    """Return the next message of a binary file.
+    """Return the next message of a binary file; it raises what :func:`receive` raises."""
+    return receive(file).message
+
+
+def receive(file) -> Frame:
+    """Return the next frame of a binary file.
 
     Raises
     ------
@@ -72,6 +91,28 @@ def read(file) -> dict:
     Broken
         If it is no frame, whatever else it may be.
     """
+    kept = _Kept(file)
+    try:
+        message = _message(kept)
+    except (Broken, OSError):
+        raise
+    except Exception as error:  # a number out of range, a want of memory: whatever it is, it was no frame
+        raise Broken(f"a frame that can't be read ({type(error).__name__})") from None
+    return Frame(message, b"".join(kept.parts))
+
+
+class _Kept:
+    """A file that keeps what was read of it."""
+
+    def __init__(self, file):
+        self._file, self.parts = file, []
+
+    def read(self, size: int) -> bytes:
+        self.parts.append(self._file.read(size))
+        return self.parts[-1]
+
+
+def _message(file) -> dict:
     size = int.from_bytes(_exactly(file, 4), "little")
     if size > HEADER:
         raise Broken("a header longer than any")

@@ -80,8 +80,8 @@ def own_root(place: str, shown: dict[str, str]) -> None:
         flags = RDONLY | NOSUID | (0 if target.startswith("/dev/") else NODEV)
         flags |= sum(ours for theirs, ours in KEPT.items() if os.statvfs(source).f_flag & theirs)
         _mount(None, there, flags=REMOUNT | BIND | flags)
-    for folder in ("tmp", "proc", "old", "kept"):
-        Path(place, folder).mkdir(exist_ok=True)
+    for folder in ("tmp", "proc", "old", "kept", "dev/shm"):
+        Path(place, folder).mkdir(parents=True, exist_ok=True)
     # A user namespace may mount a /proc of its own only where it sees one already; each answer's covers this one.
     _mount("/proc", place + "/proc", flags=BIND | REC)
     os.chdir(place)
@@ -93,7 +93,7 @@ def own_root(place: str, shown: dict[str, str]) -> None:
 
 
 def private(disk: int, shown: list[str]) -> None:
-    """Mount what belongs to one answer alone: its processes in /proc, and ``disk`` bytes in /tmp.
+    """Mount what belongs to one answer alone: its processes in /proc, and ``disk`` bytes in /tmp and in /dev/shm.
 
     What is ``shown`` and stands below /tmp, as the libraries of an environment that was made there, stays in sight.
     """
@@ -105,6 +105,8 @@ def private(disk: int, shown: list[str]) -> None:
     if kept:
         _mount("/tmp", "/kept", flags=BIND | REC)
     _mount("none", "/tmp", "tmpfs", NOSUID | NODEV, f"size={disk},nr_inodes=4096,mode=1777")
+    # Where the semaphores of multiprocessing and its shared arrays are: files, so that their size is bounded.
+    _mount("none", "/dev/shm", "tmpfs", NOSUID | NODEV | NOEXEC, f"size={disk},nr_inodes=1024,mode=1777")
     for place in kept:
         Path(place).mkdir(parents=True)
         _mount("/kept" + place.removeprefix("/tmp"), place, flags=BIND | REC)

@@ -1,0 +1,1 @@
+"""Reaches the verdict, on plain values that came out of a throw-away process."""
