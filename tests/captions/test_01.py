@@ -170,7 +170,7 @@ def test_the_second_layer_is_above_its_controls_and_near_what_it_sees(f10):
     f10.says("The trained second layer lies near what the network sees, above the untrained one and")
     for panel in (1, 2):
         bars = f10["bar", panel]
-        assert bars["second layer"] > max(bars["second, untrained"], bars["second, shuffled labels"])
+        assert bars["second layer"] > max(bars["second, untrained"], bars["second, shuffled"])
         assert bars.low("what it sees") < bars["second layer"] < bars.high("what it sees")
 
 
