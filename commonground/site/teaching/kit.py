@@ -51,7 +51,8 @@ def module_taught(page: str) -> Module | None:
 
 def _role(kind, rawtext, text, lineno, inliner, options=None, content=None):
     """All roles: the word before the colon is the kind, the text the name."""
-    return [named(rawtext, text, kind=kind, name=text)], []
+    page = inliner.document.settings.env.docname
+    return [named(rawtext, text, kind=kind, name=text, page=page)], []
 
 
 def _figures(app, doctree) -> dict[str, str]:
@@ -68,18 +69,18 @@ def _parts(app, doctree) -> dict[str, str]:
 
 def _lead(app, doctree, page):
     """Turn each name into a link; in a page that is no page of the kit, or of what is not there, warn."""
-    module = module_taught(page)
     for node in list(doctree.findall(named)):
-        kind, name = node["kind"], node["name"]
+        kind, name, home = node["kind"], node["name"], node["page"]  # of the course on one page, not that page
+        module = module_taught(home)
         target = module and (module.sheet if kind == "ex" else module.lesson)
         places = kept(app.env, KINDS[kind]).get(target, {})
         if name not in places:
-            log.warning("%s: there is no %s %r in %s", page, kind, name, target, location=node)
+            log.warning("%s: there is no %s %r in %s", home, kind, name, target, location=node)
         words = {"fig": f"figure {name}", "ex": f"exercise {name}"}.get(kind, name)
         address = app.builder.get_relative_uri(page, target or page)
-        node.replace_self(
-            nodes.reference("", words, refuri=f"{address}#{places.get(name, '')}", internal=True)
-        )
+        if app.builder.name == "html":  # on one page every lesson has a figure f1: there the lesson itself must do
+            address += f"#{places.get(name, '')}"
+        node.replace_self(nodes.reference("", words, refuri=address, internal=True))
 
 
 class Asks(Directive):
