@@ -70,7 +70,11 @@ def _parts(app, doctree) -> dict[str, str]:
 def _lead(app, doctree, page):
     """Turn each name into a link; in a page that is no page of the kit, or of what is not there, warn."""
     for node in list(doctree.findall(named)):
-        kind, name, home = node["kind"], node["name"], node["page"]  # of the course on one page, not that page
+        kind, name, home = (
+            node["kind"],
+            node["name"],
+            node["page"],
+        )  # of the course on one page, not that page
         module = module_taught(home)
         target = module and (module.sheet if kind == "ex" else module.lesson)
         places = kept(app.env, KINDS[kind]).get(target, {})
@@ -78,7 +82,9 @@ def _lead(app, doctree, page):
             log.warning("%s: there is no %s %r in %s", home, kind, name, target, location=node)
         words = {"fig": f"figure {name}", "ex": f"exercise {name}"}.get(kind, name)
         address = app.builder.get_relative_uri(page, target or page)
-        if app.builder.name == "html":  # on one page every lesson has a figure f1: there the lesson itself must do
+        if (
+            app.builder.name == "html"
+        ):  # on one page every lesson has a figure f1: there the lesson itself must do
             address += f"#{places.get(name, '')}"
         node.replace_self(nodes.reference("", words, refuri=address, internal=True))
 
