@@ -315,6 +315,7 @@
     remember() {
       const query = new URLSearchParams(location.search);
       const view = this.controls.map((c) => `${c.name}:${c.values[Math.round(this.at[c.name])]}`);
+      if (this.handles) this.patches(); // drawing waits for its turn: what the script does to the places is done now
       if (this.handles) view.push(`places:${this.places.flatMap(([x, y]) => (this.handles.free === "x" ? [x] : [x, y])).join("_")}`);
       query.set(this.element.id, view.join(","));
       try {
