@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from commonground.grading.__main__ import main
 from commonground.grading.commands import split
+from commonground.grading.reports.escape import file_name
 from commonground.grading.sandbox.limits import Limits
 
 ROOT = Path(__file__).parents[2]
@@ -159,6 +161,15 @@ def test_feedback(out):
     assert pages["anna.md"].startswith("# anna: 4 of 4 points") and "`check(…, seed=7)`" in pages["anna.md"]
     assert "your values are exactly those of an uncentred CKA" in pages["bob.md"]
     assert "is graded on that one" in pages["bob.md"]
+
+
+@pytest.mark.parametrize(
+    "name", ["\u5f20" * 85, "the grader", "M\u00fcller, \u00c5sa", "con", "../../x", ".anna"]
+)
+def test_file_of_feedback_has_a_name_that_every_system_takes(name):
+    made = file_name(name)
+    assert 0 < len(made.encode()) <= 180 and not re.search(r"[/\\\\:]", made)
+    assert not made.startswith(".") and made.lower() != "con"
 
 
 def test_classroom(out):

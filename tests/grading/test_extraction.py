@@ -179,6 +179,14 @@ def test_myst(tmp_path, head, fence):
     assert extract(path).answers == {"linear_cka": CODE}
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_sheet_that_an_editor_saved_in_another_encoding_is_read(tmp_path, encoding):
+    cell = {"cell_type": "code", "metadata": {"tags": ["answer:linear_cka"]}, "source": CODE, "outputs": []}
+    path = tmp_path / "anna.ipynb"
+    path.write_bytes(json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4}).encode(encoding))
+    assert extract(path).answers == {"linear_cka": CODE}
+
+
 def test_source_of_a_sheet_is_itself_a_submission(tmp_path):
     """The solutions are in cells of their own, which are not taken."""
     source = PRISTINE.parents[1] / "solutions" / f"{SHEET}.md"
