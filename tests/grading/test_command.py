@@ -13,7 +13,9 @@ import pytest
 from commonground.grading.__main__ import main
 from commonground.grading.commands import split
 from commonground.grading.reports.escape import file_name
+from commonground.grading.reports.feedback import page
 from commonground.grading.sandbox.limits import Limits
+from commonground.grading.verdict.grade import Grade
 
 ROOT = Path(__file__).parents[2]
 SHEET = "01-measuring-alignment"
@@ -172,6 +174,12 @@ def test_file_of_feedback_has_a_name_that_every_system_takes(name):
     assert not made.startswith(".") and made.lower() != "con"
 
 
+def test_what_can_not_be_read_is_said_once():
+    why = "it is no notebook: hand in the file itself"
+    grades = [Grade("anna", SHEET, f"1.{k}", "Title", 0, 4, why, why) for k in (1, 2, 3)]
+    assert page("anna", grades, 7, []).count(why) == 1
+
+
 def test_classroom(out):
     record = json.loads((out / "classroom.json").read_text())
     assert record["version"] == 1 and record["max_score"] == 16
@@ -324,6 +332,22 @@ def test_noise_from_the_other_machine_is_no_reply(group, tmp_path, noise):
     for path in (tmp_path / "asked").iterdir():
         (tmp_path / "answered" / path.name).write_bytes(noise)
     assert all(grade.score == 0 for grade in split.judge_all([group], 7, [tmp_path / "answered"]))
+
+
+def test_reply_that_is_broken_costs_nobody_else_a_point(group, tmp_path):
+    split.ask([group], 7, tmp_path / "asked", [])
+    answered = tmp_path / "answered"
+    split.run(tmp_path / "asked", answered, False, limits=Limits(cpu=5, wall=30))
+    whole = {g.student: g.score for g in split.judge_all([group], 7, [answered])}
+    lost = []
+    for path in sorted(answered.iterdir()):
+        reply = path.read_bytes()
+        path.write_bytes(b"\xff" * 100)
+        left = {g.student: g.score for g in split.judge_all([group], 7, [answered])}
+        lost.append({name for name in whole if left[name] < whole[name]})
+        path.write_bytes(reply)
+    assert all(len(names) <= 1 for names in lost)
+    assert set().union(*lost) == {name for name, score in whole.items() if score}
 
 
 # ---- nothing lost
