@@ -1,7 +1,5 @@
 """Convolutional networks."""
 
-import math
-
 from torch import nn
 from torch.nn.utils import skip_init as blank
 
@@ -40,8 +38,6 @@ class CNN(nn.Sequential):
                 f"side, channels, depth, outputs are {side}, {channels}, {depth}, {outputs}: "
                 "side must be 2 or more, the others 1 or more"
             )
-        if not 0 < gain < math.inf:
-            raise ValueError(f"gain is {gain}: it must be a positive number")
         self.add_module("image", nn.Unflatten(1, (1, side, side)))
         for number in range(1, depth + 1):
             below = 1 if number == 1 else channels

@@ -1,7 +1,5 @@
 """Multi-layer perceptrons."""
 
-import math
-
 from torch import nn
 from torch.nn.utils import skip_init as blank
 
@@ -52,8 +50,6 @@ class MLP(nn.Sequential):
             )
         if activation not in ACTIVATIONS:
             raise ValueError(f"activation is {activation!r}: choose one of {', '.join(ACTIVATIONS)}")
-        if not 0 < gain < math.inf:
-            raise ValueError(f"gain is {gain}: it must be a positive number")
         for number in range(1, depth + 1):
             below = inputs if number == 1 else width
             self.add_module(

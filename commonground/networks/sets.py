@@ -4,7 +4,6 @@ A set of elements with d numbers each travels as a row, so that it can be traine
 each element takes d + 1 columns, its numbers and then a 1; places left over hold zeros. See :func:`as_rows`.
 """
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -124,8 +123,6 @@ class DeepSets(nn.Sequential):
             )
         if pool not in POOLS:
             raise ValueError(f"pool is {pool!r}: choose one of {', '.join(POOLS)}")
-        if not 0 < gain < math.inf:
-            raise ValueError(f"gain is {gain}: it must be a positive number")
         self.add_module("element", Elements(inputs, width, code))
         self.add_module("pool", Pool(pool))
         readout = nn.Sequential(blank(nn.Linear, code, width), nn.ReLU(), blank(nn.Linear, width, outputs))

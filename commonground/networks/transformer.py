@@ -29,7 +29,10 @@ class Block(nn.Module):
         super().__init__()
         self.attends = attends
         self.norm = layer_norm(width, normed)
-        self.ask, self.offer, self.tell = (blank(nn.Linear, width, width) for _ in range(3))
+        self.ask = blank(nn.Linear, width, width)
+        # A bias here would add one number to all matches of a row, which softmax forgets.
+        self.offer = blank(nn.Linear, width, width, bias=False)
+        self.tell = blank(nn.Linear, width, width)
         self.bend = nn.Sequential(
             blank(nn.Linear, width, 2 * width), nn.ReLU(), blank(nn.Linear, 2 * width, width)
         )
@@ -97,8 +100,6 @@ class Transformer(nn.Sequential):
                 f"side, width, depth, outputs are {side}, {width}, {depth}, {outputs}: "
                 "side must be 2 or more, the others 1 or more"
             )
-        if not 0 < gain < math.inf:
-            raise ValueError(f"gain is {gain}: it must be a positive number")
         self.add_module("rows", Rows(side, width))
         for number in range(1, depth + 1):
             self.add_module(f"block{number}", Block(width, attends, normed))
