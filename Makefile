@@ -56,7 +56,7 @@ grade: $(VENV)/installed  ## grade the sheets in SUBMISSIONS=folder; the grades 
 	@$(BIN)/python -m commonground.grading $(SUBMISSIONS) --out _build/grades
 
 check-project: $(VENV)/installed  ## run a project and say what is missing: make check-project NOTEBOOK=mine.ipynb
-	@$(BIN)/python -m commonground.grading.commands.project $(NOTEBOOK)
+	@$(BIN)/python -m commonground.site.teaching.project $(NOTEBOOK)
 
 peers: $(VENV)/installed  ## install other people's measures, for the tests to compare with
 	@$(BIN)/python -m venv _build/peers && _build/peers/bin/python -m pip install -q -r tests/package/peers.txt

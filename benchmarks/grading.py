@@ -72,56 +72,8 @@ def one(folder: Path, what: str, name: str, source: str, times: int) -> None:
     )
 
 
-def whole_class(folder: Path, size: int, jobs: int) -> None:
-    """Print how long a class takes: mostly right and wrong answers, one in fifty that hangs, forks or floods."""
-    chance = random.Random(0)
-    hostile = [LOOP, "import os\nwhile True: os.fork()", "x = b'x' * 10**11"]
-    for i in range(size):
-        name = chance.choice(list(RIGHT))
-        source = RIGHT[name] if i % 50 else hostile[i // 50 % 3].replace("linear_cka", name)
-        notebook(folder / f"student{i:03}.ipynb", name, source)
-    command = [
-        sys.executable,
-        "-m",
-        "commonground.grading",
-        str(folder),
-        "--out",
-        str(folder / "out"),
-        "--jobs",
-        str(jobs),
-    ]
-    before, start = cpu(), time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    wall, spent = time.perf_counter() - start, cpu() - before
-    print(
-        f"a class of {size} on {jobs} workers: {wall:.0f} s wall, {spent:.0f} s CPU, {spent / size:.2f} s CPU a submission"
-    )
-
-
-SHEET = Path(__file__).parents[1] / "exercises" / "01-measuring-alignment.ipynb"
-TROUBLE = ["while True: pass", "import time; time.sleep(10**6)", "import os; os._exit(1)"]
-
-
-def whole_sheet(path: Path, trouble: str) -> Path:
-    """Write a sheet in which everything is solved, but one exercise if there is ``trouble``."""
-    notebook = json.loads(SHEET.read_text("utf-8"))
-    for cell in notebook["cells"]:
-        name = next((t[7:] for t in cell["metadata"].get("tags", []) if t.startswith("answer:")), "")
-        if name:
-            exercise = next(e for e in exercises(1) if name in e.names)
-            cell["source"] = solution(exercise, name)
-            if trouble and name == "debiased_cka":
-                cell["source"] = f"def debiased_cka(X, Y):\n    {trouble}"
-    path.write_text(json.dumps(notebook))
-    return path
-
-
-def class_of_sheets(folder: Path, size: int, jobs: int) -> None:
-    """Print what a class of whole sheets costs, and whether every right answer earned everything."""
-    folder.mkdir(parents=True)
-    for i in range(size):
-        whole_sheet(folder / f"student{i:03}.ipynb", TROUBLE[i // 10 % 3] if i % 10 == 0 else "")
-    out = folder.parent / "out"
+def graded(folder: Path, out: Path, jobs: int) -> tuple[float, float]:
+    """Grade what is in a folder; return the seconds by the clock and of computing."""
     command = [
         sys.executable,
         "-m",
@@ -134,9 +86,53 @@ def class_of_sheets(folder: Path, size: int, jobs: int) -> None:
     ]
     before, start = cpu(), time.perf_counter()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    wall, spent = time.perf_counter() - start, cpu() - before
+    return time.perf_counter() - start, cpu() - before
+
+
+def whole_class(folder: Path, size: int, jobs: int) -> None:
+    """Print how long a class takes: mostly right and wrong answers, one in fifty that hangs, forks or floods."""
+    chance = random.Random(0)
+    hostile = [LOOP, "import os\nwhile True: os.fork()", "x = b'x' * 10**11"]
+    for i in range(size):
+        name = chance.choice(list(RIGHT))
+        source = RIGHT[name] if i % 50 else hostile[i // 50 % 3].replace("linear_cka", name)
+        notebook(folder / f"student{i:03}.ipynb", name, source)
+    wall, spent = graded(folder, folder / "out", jobs)
+    print(
+        f"a class of {size} on {jobs} workers: {wall:.0f} s wall, {spent:.0f} s CPU, {spent / size:.2f} s CPU a submission"
+    )
+
+
+SHEET = Path(__file__).parents[1] / "exercises" / "01-measuring-alignment.ipynb"
+SPOILT = "debiased_cka"
+TROUBLE = ["while True: pass", "import time; time.sleep(10**6)", "import os; os._exit(1)"]
+
+
+def whole_sheet(path: Path, trouble: str) -> Path:
+    """Write a sheet in which everything is solved, but one exercise if there is ``trouble``."""
+    notebook = json.loads(SHEET.read_text("utf-8"))
+    for cell in notebook["cells"]:
+        name = next((t[7:] for t in cell["metadata"].get("tags", []) if t.startswith("answer:")), "")
+        if name:
+            exercise = next(e for e in exercises(1) if name in e.names)
+            cell["source"] = solution(exercise, name)
+            if trouble and name == SPOILT:
+                cell["source"] = f"def {SPOILT}(X, Y):\n    {trouble}"
+    path.write_text(json.dumps(notebook))
+    return path
+
+
+def class_of_sheets(folder: Path, size: int, jobs: int) -> None:
+    """Print what a class of whole sheets costs, and whether every right answer earned everything."""
+    folder.mkdir(parents=True)
+    for i in range(size):
+        whole_sheet(folder / f"student{i:03}.ipynb", TROUBLE[i // 10 % 3] if i % 10 == 0 else "")
+    out = folder.parent / "out"
+    wall, spent = graded(folder, out, jobs)
     grades = json.loads((out / "grades.json").read_text())["grades"]
-    lost = [g for g in grades if g["score"] < g["max"] and g["problem"] == ""]
+    spoilt = next(e.number for e in exercises(1) if SPOILT in e.names)
+    wrong = {(f"student{i:03}", spoilt) for i in range(0, size, 10)}
+    lost = [g for g in grades if g["score"] < g["max"] and (g["student"], g["exercise"]) not in wrong]
     print(
         f"a class of {size} whole sheets on {jobs} workers: {wall:.0f} s wall, {spent / size:.2f} s CPU a sheet; "
         f"{len(grades)} grades, {len(lost)} right answers that lost points"

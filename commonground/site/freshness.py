@@ -19,6 +19,7 @@ BEHIND_ALL = ("commonground/site/**/*.py", "CITATION.cff", "_config.yml")
 def setup(app):
     """Note behind each page that is read what it is made from."""
     app.connect("doctree-read", _note)
+    app.connect("env-get-outdated", _all_where_the_index_is_old)
 
 
 def version() -> int:
@@ -28,6 +29,17 @@ def version() -> int:
         for path in sorted(ROOT.glob(pattern)):
             digest.update(path.read_bytes())
     return int(digest.hexdigest()[:8], 16)
+
+
+def _all_where_the_index_is_old(app, env, added, changed, removed):
+    """The pages to make anew: all, where a search index of other code is there, to which Sphinx can add nothing.
+
+    The course on one page shares what was read with the website, and may have read it with the new code first.
+    """
+    index = Path(app.outdir, "searchindex.js")
+    if app.builder.name != "html" or not index.exists():
+        return []
+    return [] if f": {version()}," in index.read_text("utf-8") else sorted(env.found_docs)
 
 
 def _note(app, doctree):

@@ -140,7 +140,7 @@ def comes_twice(exercise, name):
 @pytest.mark.filterwarnings("ignore")  # of absurd values, which are the rule's
 def test_nothing_is_earned_without_looking(exercise, request):
     if reason := NOT_YET.get(exercise.slug):
-        request.applymarker(pytest.mark.xfail(reason=reason, strict=False))
+        request.applymarker(pytest.mark.xfail(reason=reason, strict=True))
     for name in exercise.names:
         again, arguments = comes_twice(exercise, name)
         if arguments < 2 or not again:

@@ -17,7 +17,7 @@ MAY = {
     "reading": ["commonground.checks"],
     "verdict": ["commonground.checks", "commonground.grading.reading", "commonground.grading.sandbox"],
     "reports": ["commonground.grading.verdict.grade"],
-    "commands": ["commonground.grading", "commonground.page"],
+    "commands": ["commonground.grading"],
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from commonground.grading.commands.project import CLAIM, FIGURE, MILESTONES, check, main, run
+from commonground.site.teaching.project import CLAIM, FIGURE, MILESTONES, check, main, run
 from commonground.site import results
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -77,7 +77,9 @@ def pytest_terminal_summary(terminalreporter):
         )
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves files and says nothing of it."""
+
     def log_message(self, *_):
         pass
 
@@ -89,14 +91,23 @@ class _Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
+@contextlib.contextmanager
+def served(handler=QuietHandler):
+    """Serve the website; give its address."""
+    server = _Server(("127.0.0.1", 0), partial(handler, directory=SITE))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
 @pytest.fixture(scope="session")
 def address():
     """Where the website is served."""
-    server = _Server(("127.0.0.1", 0), partial(_Quiet, directory=SITE))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    with served() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

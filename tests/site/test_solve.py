@@ -8,9 +8,6 @@ import gzip
 import json
 import subprocess
 import sys
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,7 +17,7 @@ from commonground.checks.exercise import exercises, find
 from commonground.checks.here import here
 from commonground.checks.run import examine
 
-from .conftest import SITE, _Server, open_window, wait_until
+from .conftest import SITE, QuietHandler, open_window, served, wait_until
 from .test_page_python import PARTS, the_mistake
 from .visits import SPILLED, ask_axe
 
@@ -37,7 +34,7 @@ BUDGET = 12_000_000
 pytestmark = pytest.mark.xdist_group("solve")
 
 
-class _Under(SimpleHTTPRequestHandler):
+class _Under(QuietHandler):
     """Serves the website as GitHub serves that of a project: under its name."""
 
     def translate_path(self, path):
@@ -45,25 +42,18 @@ class _Under(SimpleHTTPRequestHandler):
             super().translate_path("/" + path.removeprefix(UNDER)) if path.startswith(UNDER) else "/nowhere"
         )
 
-    def log_message(self, *_):
-        pass
-
 
 @contextlib.contextmanager
-def served():
-    server = _Server(("127.0.0.1", 0), partial(_Under, directory=SITE))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}{UNDER}"
-    finally:
-        server.shutdown()
-        server.server_close()
+def under():
+    """Serve the website under a path of its own; give its address there."""
+    with served(_Under) as address:
+        yield address.removesuffix("/") + UNDER
 
 
 @pytest.fixture(scope="module")
 def place():
     """Where the course is served."""
-    with served() as address:
+    with under() as address:
         yield address
 
 
@@ -431,7 +421,7 @@ def test_without_a_network_the_sheet_opens_and_checks(browser):
         pytest.skip("the site was built without Python for its pages")
     context = browser.new_context()
     context.set_default_timeout(PATIENCE)
-    with served() as place:
+    with under() as place:
         page = open_window(context)
         page.goto(place + PAGE)
         assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0

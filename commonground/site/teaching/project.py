@@ -2,7 +2,7 @@
 
 ::
 
-    python -m commonground.grading.commands.project project/template.ipynb
+    python -m commonground.site.teaching.project project/template.ipynb
 
 It runs the notebook as whoever calls it: strangers' notebooks belong into a container. ``book/project.md`` says what is asked.
 """
