@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from commonground.site.teaching.project import CLAIM, FIGURE, MILESTONES, check, main, run
 from commonground.site import results
+from commonground.site.teaching.project import CLAIM, FIGURE, MILESTONES, check, main, run
 
 ROOT = Path(__file__).resolve().parents[2]
 GRADED = [ROOT / "project" / "networks.md", ROOT / "project" / "people.md"]
