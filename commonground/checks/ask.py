@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from commonground.checks.claims import Claim
 from commonground.checks.values import OfAnotherKind, Wrong, alike, as_array, as_number
 
 __all__ = ["Ask", "Line"]
@@ -83,6 +84,22 @@ class Ask:
         if not isinstance(value, str) or value not in among:
             self.unanswered("should be one of " + ", ".join(map(repr, among)))
         return value
+
+    def claim(self, text: str, *inputs, number: float, letter: str, among: dict[str, Claim]) -> None:
+        """Ask for a number and the letter of the claim that it supports; a wrong letter is told its reply."""
+        value = self.value(text, *inputs)
+        self.judged.append(value)
+        if not isinstance(value, list) or len(value) != 2:
+            self.unanswered("should be a number and a letter: `return number, letter`")
+        said = value[1]
+        if not isinstance(said, str) or said not in among:
+            self.unanswered("should end in a letter, one of " + ", ".join(map(repr, among)))
+        self.lines[-1] = Line(f"number, letter = {text}")
+        self.lines.append(Line("number", (value[0],)))
+        self._hold(value[0], (), number, "")
+        self.lines.append(Line("letter", (said,)))
+        if said != letter:
+            self.wrong(among[said].reply)
 
     def show(self, text: str, *value) -> None:
         """Add a line for something that was asked earlier, with or without the value that came back."""
