@@ -8,6 +8,7 @@ from commonground.checks.tables import linear_cka, one_hot, two_tables
 
 exercise = Exercise(
     title="Perfect strangers",
+    kind="make",
     minutes=15,
     difficulty=2,
     hints=(
