@@ -35,7 +35,7 @@ def whispered(S, A):
 
 @exercise.solution
 def bring_up(S, y, A):
-    """Return weights W (d, q) of a layer max(SW, 0) that reads y and is a stranger to A.
+    """Return weights W (d, q) of a layer max(SW, 0), a reader of y, a stranger to A.
 
     S (n, d) are stimuli, y (n,) their classes, A (n, p) a frozen network's answers.
     """

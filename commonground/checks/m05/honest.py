@@ -5,7 +5,6 @@ import numpy as np
 from commonground.checks.claims import Claim
 from commonground.checks.draw import rotation
 from commonground.checks.exercise import Exercise
-from commonground.checks.tables import linear_cka
 
 exercise = Exercise(
     title="One honest sentence",
@@ -67,12 +66,19 @@ def predicted(X, Y):
     return 1 - ((left - B @ W) ** 2).sum() / (left**2).sum()
 
 
+def how_loud(X, Y):
+    """Return linear CKA, which compares what is loud."""
+    X, Y = X - X.mean(axis=0), Y - Y.mean(axis=0)
+    own = np.linalg.norm(X.T @ X) * np.linalg.norm(Y.T @ Y)
+    return np.linalg.norm(X.T @ Y) ** 2 / own
+
+
 @exercise.solution
 def honest(X, Y):
     """Return the held-out share of Y that X predicts, and the letter of the sentence."""
     there, back = predicted(X, Y), predicted(Y, X)
     if min(there, back) > 0.8:
-        letter = "A" if linear_cka(X, Y) > 0.9 else "B"
+        letter = "A" if how_loud(X, Y) > 0.9 else "B"
     elif max(there, back) > 0.8:
         letter = "C" if there > back else "D"
     else:
@@ -155,7 +161,7 @@ def far_away(ask, rng):
     "each table from the other"
 )
 def by_cka_alone(X, Y):
-    cka = linear_cka(X, Y)
+    cka = how_loud(X, Y)
     return predicted(X, Y), "A" if cka > 0.9 else "F" if cka < 0.1 else "E"
 
 
@@ -182,7 +188,7 @@ def in_sample(X, Y):
 def one_way(X, Y):
     there = predicted(X, Y)
     if there > 0.8:
-        return there, "A" if linear_cka(X, Y) > 0.9 else "B"
+        return there, "A" if how_loud(X, Y) > 0.9 else "B"
     return there, "F" if there < 0.1 else "E"
 
 

@@ -1,7 +1,7 @@
 """A pair of representations that one measure calls the same and another different, for any two of four measures."""
 
 import numpy as np
-from numpy.linalg import norm, qr, svd
+from numpy.linalg import norm, svd
 
 from commonground.checks.exercise import Exercise
 from commonground.checks.tables import centred, linear_cka, two_tables
@@ -39,7 +39,7 @@ def shop(same, different, n):
         return (group + jitter[0])[:, None], Y
     sign = np.where(np.arange(n) < n // 2, 1.0, -1.0)[:, None]
     noise = rng.normal(size=(n, n // 2 + 12))
-    Q = qr(np.hstack([np.ones((n, 1)), sign, noise]))[0][:, 1:]
+    Q = np.linalg.qr(np.hstack([np.ones((n, 1)), sign, noise]))[0][:, 1:]
     shared, a, b, many = Q[:, :1], Q[:, 1:6], Q[:, 6:11], Q[:, 11:]
     if same == "linear_cka" and different == "linear_regression_r2":
         return shared, np.hstack([shared, np.sqrt(3 / many.shape[1]) * many])
