@@ -27,7 +27,7 @@ exercise = Exercise(
 
 @exercise.solution
 def shop(same, different, n):
-    """Return X (n, p) and Y (n, q) with ``same`` of at least 0.9, ``different`` below 0.3.
+    """Return X (n, p), Y (n, q): at least 0.9 by ``same``, below 0.3 by ``different``.
 
     Both are names: "linear_cka", "linear_regression_r2", "mean_cca", "mutual_knn".
     """
