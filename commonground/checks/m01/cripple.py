@@ -36,7 +36,7 @@ def cripple(X, y):
 
 @exercise.solution
 def disguise(X, y):
-    """Return a table (n, p) unlike X (n, p) to CKA, on which a readout made for X works.
+    """Return a table (n, p) unlike X (n, p) to CKA, read by the readout made for X.
 
     It is ``pinv(centred X) @ centred labels``, for the one-hot labels of y (n,).
     """

@@ -60,7 +60,7 @@ exercise = Exercise(
 
 
 def predicted(X, Y):
-    """Return the share of Y's odd rows that a linear map fitted on the even ones predicts."""
+    """Return the share of odd rows of Y predicted by a linear map of the even ones."""
     A, B, left = X[::2], X[1::2] - X[::2].mean(axis=0), Y[1::2] - Y[::2].mean(axis=0)
     W = np.linalg.pinv(A - A.mean(axis=0)) @ (Y[::2] - Y[::2].mean(axis=0))
     return 1 - ((left - B @ W) ** 2).sum() / (left**2).sum()
@@ -75,7 +75,7 @@ def how_loud(X, Y):
 
 @exercise.solution
 def honest(X, Y):
-    """Return the held-out share of Y that X predicts, and the letter of the sentence."""
+    """Return the held-out share of Y that X predicts, and the letter of a sentence."""
     there, back = predicted(X, Y), predicted(Y, X)
     if min(there, back) > 0.8:
         letter = "A" if how_loud(X, Y) > 0.9 else "B"

@@ -45,7 +45,7 @@ def shop(same, different, n):
         return shared, np.hstack([shared, np.sqrt(3 / many.shape[1]) * many])
     if same == "mean_cca" and different == "linear_regression_r2":
         return shared, np.hstack([shared, 5 * a])
-    if different == "mean_cca" or same == "linear_cka":  # one loud thing, faint private ones
+    if different == "mean_cca" or same == "linear_cka":  # one thing is loud
         return np.hstack([shared, 0.1 * a]), np.hstack([shared, 0.1 * b])
     return np.hstack([5 * a[:, :1], b[:, :1]]), np.hstack([a[:, :1], 5 * b[:, :1]])
 
