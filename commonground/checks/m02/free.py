@@ -41,10 +41,10 @@ def free(X, y):
 # ---- disks in rings
 
 
-def world(rng, *, away=0.0, stretch=1.0):
+def world(rng, *, size=1.0, away=0.0, stretch=1.0):
     """Return a function that draws n points, half on a disk, half on the ring around it."""
     centre, turn = away * rng.standard_normal(2), rotation(rng, 2)
-    shape = rng.uniform(0.5, 2) * np.diag([stretch, 1]) @ turn
+    shape = size * rng.uniform(0.8, 1.2) * np.diag([stretch, 1]) @ turn
 
     def points(n):
         y = rng.permutation(np.arange(n) % 2)
@@ -85,12 +85,13 @@ def freed(ask, rng, **how):
 
 
 @exercise.property(
-    "able to free a disk around the origin",
+    "able to free a disk around the origin, whatever its size",
     points=1,
     hint="let all three units be zero on the disk, and at least one above zero everywhere on the ring",
 )
 def at_the_origin(ask, rng):
-    freed(ask, rng)
+    for size in rng.permutation([0.2, 5.0]):
+        freed(ask, rng, size=size)
 
 
 @exercise.property(
