@@ -28,7 +28,7 @@ exercise = Exercise(
 
 @exercise.solution
 def trays(pool, target, stock, most):
-    """Return two trays, arrays of at most ``most`` elements, or None if none are confused.
+    """Return two trays of at most ``most`` elements each, or None if none are confused.
 
     Pool and target are "sum", "mean" or "max"; the trays' elements are from stock (v,).
     """
@@ -39,8 +39,8 @@ def trays(pool, target, stock, most):
     repeated = np.array([loud]), np.full(most, loud)
     if pool == "mean":
         return repeated
-    two = np.array([high, low])
-    more = np.append(two, np.full(most - 2, high)), np.append(two, np.full(most - 2, low))
+    two, rest = np.array([high, low]), np.ones(most - 2)
+    more = np.append(two, high * rest), np.append(two, low * rest)
     if target == "mean":
         return more
     more = more if low < 0 else (more[0], two)
@@ -88,7 +88,7 @@ def failing(ask, rng, tasks, low=-9, high=10):
             continue
         if value is None:
             ask.wrong("should be two trays: there are some that this pool confuses")
-        pair = two(ask, value, stock, most)
+        pair = both(ask, value, stock, most)
         if kept(pool, pair[0]) != kept(pool, pair[1]):
             ask.wrong(f"some φ tells these two apart, under a {pool}")
         ask.show(f"difference of their {target}", difference(target, pair))
@@ -96,7 +96,7 @@ def failing(ask, rng, tasks, low=-9, high=10):
             ask.wrong(f"should be {difference(target, right):g}, the largest that there is")
 
 
-def two(ask, value, stock, most):
+def both(ask, value, stock, most):
     """Return an answer's two trays, or tell what they are instead."""
     if not isinstance(value, list) or len(value) != 2:
         ask.unanswered("should be two trays, `return first, second`, or None")
