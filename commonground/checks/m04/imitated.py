@@ -46,6 +46,11 @@ exercise = Exercise(
             reply="tables of responses do not tell on what a network was trained: that needs networks trained on "
             "disjoint halves",
         ),
+        "F": Claim(
+            "The two agree because both are wide.",
+            reply="width brings each network nearer to the input, and so the two to each other: hold the agreement "
+            "with the input beside theirs, and you have subtracted it",
+        ),
     },
 )
 

@@ -55,9 +55,9 @@ def adapter(change, budget):
     best = matrix_adapter(change, budget)
     least = np.linalg.norm(best[0] @ best[1] - change.reshape(len(change), -1))
     # Of orthonormal tables the largest core leaves least.
-    cores = max(core_adapters(change, budget), key=lambda parts: np.linalg.norm(parts[0]))
-    left = np.linalg.norm(change) ** 2 - np.linalg.norm(cores[0]) ** 2
-    return best if least**2 < left else cores
+    core = max(core_adapters(change, budget), key=lambda c: np.linalg.norm(c[0]))
+    left = np.linalg.norm(change) ** 2 - np.linalg.norm(core[0]) ** 2
+    return best if least**2 < left else core
 
 
 # ---- planted changes
