@@ -32,6 +32,9 @@ PAGELESS = {"Transactions on Machine Learning Research", "Distill"}
 UNSEEN = {"ali2026", "berner2025", "bui2026", "lew2020", "tabaghi2021"}
 """Their pages were found at no source; their DOI or arXiv id leads to them."""
 
+WRITTEN = [module for module in modules() if module.state == "written"]
+"""Modules that are no drafts."""
+
 CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(?:^:[^\n]*\n)*(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 each_entry = pytest.mark.parametrize("key", ENTRIES)
@@ -85,7 +88,14 @@ def holds_a_number(claim):
     return bool(re.search(r"\d", claim.get("paper", "")) and PLACE.search(claim.get("where", "")))
 
 
+@pytest.mark.parametrize("module", WRITTEN, ids=lambda module: module.slug)
+def test_three_of_its_readings_are_new(module):
+    section = module.source.read_text("utf8").split("\n## Readings\n")[1].split("\n## ")[0]
+    readings = re.findall(r"^- \{cite:t\}`(\w+)`", section, re.MULTILINE)
+    assert sum(int(ENTRIES[key][1]["year"]) >= 2024 for key in readings) >= 3
+
+
 def test_most_claims_that_cite_hold_a_number_of_the_paper_and_its_place():
-    cite = [claim for module in modules() for claim in claims(module.source) if claim.get("cite")]
+    cite = [claim for module in WRITTEN for claim in claims(module.source) if claim.get("cite")]
     without = [claim["name"] for claim in cite if not holds_a_number(claim)]
     assert cite and len(without) <= 0.4 * len(cite), without
