@@ -8,7 +8,7 @@ from scipy.stats import rankdata, spearmanr
 
 from commonground import similarity
 from commonground.checks.exercise import find
-from commonground.checks.m01 import detective
+from commonground.checks.m01 import detective, far
 from commonground.checks.here import here
 from commonground.checks.run import examine
 
@@ -77,6 +77,49 @@ def error_in_a_table(rdms, people, model, draws):
     return np.sqrt(np.clip(2 * of_people + 2 * of_images - of_both, 0, None))
 
 
+def crippled_by_classes(X, y):
+    """Set every class to the common mean."""
+    X = X.copy()
+    mean = X.mean(axis=0)
+    for c in set(y):
+        X[y == c] -= X[y == c].mean(axis=0) - mean
+    return X
+
+
+def disguised_by_least_squares(X, y):
+    """Give one more stimulus pattern to all units, less what the readout would hear of it."""
+    Z, labels = X - X.mean(0), np.equal.outer(y, np.unique(y)) * 1.0
+    U = np.linalg.qr(np.c_[np.ones(len(y)), labels[:, 1:], Z])[0]
+    noise = np.random.default_rng(5).normal(size=len(y))
+    pattern = noise - U @ (U.T @ noise)
+    readout = np.linalg.pinv(Z) @ (labels - labels.mean(0))
+    weights = np.ones(X.shape[1]) - readout @ np.linalg.lstsq(readout, np.ones(X.shape[1]))[0]
+    return (X + 1e3 * np.outer(pattern, weights)).tolist()
+
+
+def far_by_trying(X, Y, times):
+    """The directions of many that vary least, by their variance."""
+    r, rows = np.random.default_rng(6), []
+    for Z in (X, Y):
+        C = np.cov(Z.T)
+        w = r.normal(size=Z.shape[1])
+        for _ in range(200):  # inverse iteration
+            w = np.linalg.solve(C, w)
+            w /= np.linalg.norm(w)
+        rows.append(Z.mean(0) + times * np.sqrt(Z.var(0).sum()) * w)
+    return rows
+
+
+def believed(X, Y):
+    """The claim, by the package's measures."""
+    every = range(len(X))
+    out = [(np.delete(X, i, 0), np.delete(Y, i, 0)) for i in every]
+    plain = [similarity.linear_cka(*pair) for pair in out]
+    number = similarity.linear_cka(*out[int(np.argmin(plain))], debiased=True)
+    all_of_them = similarity.linear_cka(X, Y)
+    return number, "A" if number > 0.5 else "D" if all_of_them < 0.5 else "B" if min(plain) < 0.5 else "C"
+
+
 RIGHT = {
     "Gram form": ("1.1", gram_cka),
     "kernel form of the package": ("1.1", lambda X, Y: similarity.kernel_cka(X, Y, kernel=lambda X: X @ X.T)),
@@ -89,6 +132,9 @@ RIGHT = {
     "by debiased CKA": ("1.5", identify_by(u_centred_cka)),
     "by Procrustes": ("1.5", identify_by(similarity.procrustes_similarity)),
     "pair by pair": ("1.7", resampled_pair_by_pair, error_in_a_table),
+    "class by class": ("1.8", crippled_by_classes, disguised_by_least_squares),
+    "by inverse iteration": ("1.9", far_by_trying, far.catch),
+    "by the package": ("1.10", believed),
 }
 
 

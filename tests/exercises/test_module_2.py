@@ -76,6 +76,37 @@ def by_class_means(X, y):
     return "direction" if r[0] > 0.93 else "ring" if min(r[1:]) > 0.93 else "neither"
 
 
+def freed_by_another_triangle(X, y):
+    """Corners elsewhere, on a disk made round by its principal axes, and less sharp an edge."""
+    disk = X[y == 0]
+    values, axes = np.linalg.eigh(np.cov(disk.T))
+    round_ = (axes / np.sqrt(values)).T
+    angle = 0.3 + 2 * np.pi * np.arange(3) / 3
+    W = np.c_[np.cos(angle), np.sin(angle)] @ round_
+    edge = 1.1 * ((disk - disk.mean(0)) @ W.T).max()
+    return W, -W @ disk.mean(0) - edge, [1, 1, 1], -0.01
+
+
+def cloud_by_stretching(directions, coordinates, n):
+    """Waves of a few numbers, all axes alike, and the first stretched until the ratio is low enough."""
+    r = np.random.default_rng(8)
+    u = r.uniform(size=(n, coordinates))
+    if directions < coordinates:
+        X = u
+    else:
+        turns = np.arange(1, int(np.ceil(directions)) + 3)
+        X = np.hstack([np.cos(2 * np.pi * k * u + a) for k in turns[: len(turns) // coordinates] for a in (0, 1.5)])
+    X = np.linalg.svd(X - X.mean(0), full_matrices=False)[0]
+    for stretch in np.geomspace(1, 100, 400):
+        Y = X * np.r_[stretch, np.ones(X.shape[1] - 1)]
+        if directions_of(Y) <= directions:
+            return Y
+
+
+def directions_of(X):
+    return directions.participation_ratio(X)
+
+
 @pytest.mark.parametrize(
     ("number", "answer"),
     [
@@ -84,6 +115,8 @@ def by_class_means(X, y):
         ("2.4", dimension_by_loops),
         ("2.5", steepness_by_loops),
         ("2.6", by_class_means),
+        ("2.7", freed_by_another_triangle),
+        ("2.8", cloud_by_stretching),
     ],
     ids=lambda value: getattr(value, "__name__", value),
 )

@@ -113,6 +113,28 @@ def reliability_by_products(trials, orders):
     return 2 / (1 + 1 / np.mean(agree))
 
 
+def across_by_components(A, B, new):
+    """Regression on the strongest directions alone."""
+    a, b = A.mean(0), B.mean(0)
+    U, s, V = np.linalg.svd(A - a, full_matrices=False)
+    return (new - a) @ V[:6].T @ (U[:, :6].T @ (B - b) / s[:6, None]) + b
+
+
+def hyperaligned_to_one(tables):
+    """Turn everybody to the first, who is as good as any other here."""
+    first = tables[0] - tables[0].mean(0)
+    return [alignment.Procrustes().fit(X - X.mean(0), first).rotation_ for X in tables]
+
+
+def by_gradient_descent(P, q, k):
+    """Go down the loss until it is flat."""
+    S, negatives = np.zeros_like(P), k * np.outer(P.sum(1), q)
+    for _ in range(200):
+        on = 1 / (1 + np.exp(-S))
+        S -= (negatives * on - P * (1 - on)) / ((P + negatives) * on * (1 - on))  # Newton's steps
+    return S
+
+
 @pytest.mark.parametrize(
     ("number", "answers"),
     [
@@ -125,6 +147,9 @@ def reliability_by_products(trials, orders):
         ("4.5", [by_k_means]),
         ("4.6", [by_projection]),
         ("4.7", [spearman_brown_by_odds, reliability_by_products]),
+        ("4.8", [by_gradient_descent]),
+        ("4.9", [across_by_components]),
+        ("4.10", [hyperaligned_to_one]),
     ],
     ids=lambda value: getattr(value[0], "__name__", value),
 )

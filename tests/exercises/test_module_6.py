@@ -64,6 +64,14 @@ def tucker_axis_by_axis(core, tables):
     return core
 
 
+def tuned_by_formula(regime, X, y, n):
+    """No weights drawn: the largest eigenvalue is about that of half the Gram matrix, twice."""
+    s = np.linalg.norm(X, axis=1).mean()
+    alpha = 40 / s if regime == "lazy" else 0.8 / (s * np.sqrt(n))
+    top = np.linalg.eigvalsh(arccos.arccos_ntk(X * np.sqrt(X.shape[1] / 2), 1))[-1] / len(X)
+    return alpha, 1 / (alpha**2 * top) if regime == "lazy" else s / (alpha * top)
+
+
 @pytest.mark.parametrize(
     ("number", "answers"),
     [
@@ -73,6 +81,7 @@ def tucker_axis_by_axis(core, tables):
         ("6.4", (step_by_blocks,)),
         ("6.5", (d_int_in_a_loop,)),
         ("6.6", (tucker_axis_by_axis, core.count, core.lora_count)),
+        ("6.7", (tuned_by_formula,)),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
