@@ -45,11 +45,22 @@ def order_by_order(F, x, orders):
     return np.mean([F[x[order][0], x[order][1]] for order in orders])
 
 
+def by_products(x, M):
+    powers = np.cumprod(np.tile(x, (M, 1)), axis=0)
+    return powers.sum(axis=1).tolist()
+
+
 def by_companion(p):
-    e1 = p[0]
-    e2 = (e1**2 - p[1]) / 2
-    e3 = (p[0] ** 3 - 3 * p[0] * p[1] + 2 * p[2]) / 6
-    return np.linalg.eigvals(np.array([[e1, -e2, e3], [1, 0, 0], [0, 1, 0]])).real[::-1]
+    """Newton's identities as one triangular system, and the roots as eigenvalues."""
+    M = len(p)
+    A = np.diag(np.arange(1.0, M + 1))
+    for k in range(M):
+        for j in range(k):
+            A[k, j] = (-1) ** (k - j) * p[k - j - 1]
+    e = np.linalg.solve(A, (-1.0) ** np.arange(M) * p)
+    companion = np.eye(M, k=-1)
+    companion[0] = (-1.0) ** np.arange(M) * e
+    return np.linalg.eigvals(companion).real[::-1]
 
 
 def random_orders():
@@ -80,7 +91,7 @@ def random_verdict(answers):
         ("3.2", [by_matrix, by_least_squares]),
         ("3.3", [three_times, last_many_times]),
         ("3.4", [by_loops, order_by_order]),
-        ("3.5", [lambda x: [np.sum(x), np.sum(x * x), np.sum(x * x * x)], by_companion]),
+        ("3.5", [by_products, by_companion]),
         ("3.6", [random_questions, random_verdict]),
     ],
 )
