@@ -18,10 +18,9 @@ exercise = Exercise(
         "still there? What may be large and in nobody's way?",
         "All that a readout of the classes can use is the part of X in the space of the centred one-hot "
         "labels: take that part out of every unit, by a projection over stimuli.",
-        "For the second: add to X a pattern over stimuli that is loud, and orthogonal to the labels and to "
-        "the strong directions of X; the last of the left singular vectors of X are good candidates. Add it "
-        "along the weights to which the readout is blind, or give it to all units and see that the readout "
-        "can subtract it.",
+        "For the second: add to X a loud pattern over stimuli that X hardly has, such as its last left singular "
+        "vector, along weights that the readout multiplies by zero: the last left singular vector of the "
+        "readout, of shape (p,). `np.outer` of the two is what you add.",
     ),
 )
 
