@@ -126,7 +126,8 @@ def _line(line: Line, width: int, digits: int) -> list[str]:
     note = line.note or ("should be " + show(line.values[1], digits) if len(line.values) == 2 else "")
     if len(text) + len(note) < 100:
         return [f"{text}      {note}".rstrip()]
-    lines = [note] if "\n" in note else textwrap.wrap(note, 94)
+    told = line.note and "\n" not in note  # and is no array, which is read in one line
+    lines = textwrap.wrap(note, 94) if told else [note]
     return [text, *(f"      {line}" for line in lines)]
 
 

@@ -179,6 +179,26 @@ def test_sheet_keeps_the_order_of_the_module(tmp_path):
     assert derive.derive(path) == derive.derive(derive.SOURCES[0])
 
 
+def to_mend():
+    """The programs that sheets print for students to mend, each with its exercise."""
+    for source in derive.SOURCES:
+        words = derive._sections(source)
+        for exercise in exercises(int(source.name[:2])):
+            text = "\n".join(cell.source for cell in words[exercise.slug])
+            if exercise.kind == "mend" and (program := re.search(r"^```python\n(.*?)^```", text, re.M | re.S)):
+                yield pytest.param(exercise, program[1], id=exercise.number)
+
+
+@pytest.mark.parametrize(("exercise", "program"), to_mend())
+def test_a_program_to_mend_is_wrong_as_its_exercise_sees_it(exercise, program):
+    there = {"np": np}
+    exec(program, there)
+    *_, wrong = (value for value in there.values() if callable(value))
+    for seed in range(3):
+        report = examine(exercise, here(exercise.solutions | {exercise.names[-1]: wrong}), seed)
+        assert report.attempted and not report.passed, program
+
+
 # ---- the sheets run
 
 
