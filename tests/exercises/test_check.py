@@ -101,7 +101,7 @@ def test_keyboard_interrupt_still_interrupts():
 @pytest.mark.parametrize(
     ("call", "words"),
     [
-        (lambda: check("1.9", uncentred), "there is no exercise '1.9': '1.1', '1.2'"),
+        (lambda: check("1.99", uncentred), "there is no exercise '1.99': '1.1', '1.2'"),
         (lambda: check("99.1", uncentred), "there is no exercise '99.1'"),
         (lambda: check("three", uncentred), "there is no exercise 'three'"),
         (lambda: check("1.1", 0.5), "without brackets"),

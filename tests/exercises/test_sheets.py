@@ -189,7 +189,7 @@ def to_mend():
                 yield pytest.param(exercise, program[1], id=exercise.number)
 
 
-@pytest.mark.parametrize(("exercise", "program"), to_mend())
+@pytest.mark.parametrize(("exercise", "program"), [*to_mend()])
 def test_a_program_to_mend_is_wrong_as_its_exercise_sees_it(exercise, program):
     there = {"np": np}
     exec(program, there)
