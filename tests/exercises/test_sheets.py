@@ -189,13 +189,13 @@ def to_mend():
                 yield pytest.param(exercise, program[1], id=exercise.number)
 
 
-@pytest.mark.parametrize(("exercise", "program"), [*to_mend()])
-def test_a_program_to_mend_is_wrong_as_its_exercise_sees_it(exercise, program):
+@pytest.mark.parametrize(("asked", "program"), [*to_mend()])
+def test_a_program_to_mend_is_wrong_as_its_exercise_sees_it(asked, program):
     there = {"np": np}
     exec(program, there)
     *_, wrong = (value for value in there.values() if callable(value))
     for seed in range(3):
-        report = examine(exercise, here(exercise.solutions | {exercise.names[-1]: wrong}), seed)
+        report = examine(asked, here(asked.solutions | {asked.names[-1]: wrong}), seed)
         assert report.attempted and not report.passed, program
 
 
