@@ -37,7 +37,7 @@ ANSWER = (
 )
 PAGE = """<!doctype html><meta charset="utf-8"><script type="module">
 import { Python } from "../client.mjs";
-window.first = new Python(new URL("worker.mjs", location).href).check("3.1", { deep_sets: %r }, {});
+window.first = new Python(new URL("worker.mjs", location).href).ask("check", ["3.1", { deep_sets: %r }, {}]);
 </script>"""
 
 

@@ -16,13 +16,13 @@ __all__ = ["new_module", "run_again", "run_cells"]
 MOST_PRINTED = 20_000  # letters
 
 
-def run_again(lesson: bytes, cell: str, text: str) -> dict[str, str]:
+def run_again(lesson: str, cell: str, text: str) -> dict[str, str]:
     """Run a cell of a lesson with what the lesson had computed before it.
 
     Parameters
     ----------
-    lesson : bytes
-        What the lesson saved: an ``.npz`` of arrays, in which ``cells.json`` says how each cell's names come from them.
+    lesson : str
+        Path of what the lesson saved: an ``.npz`` of arrays, in which ``cells.json`` says how each cell's names come from them.
     cell : str
         Which of its cells: a key of that list.
     text : str
@@ -34,13 +34,13 @@ def run_again(lesson: bytes, cell: str, text: str) -> dict[str, str]:
         ``printed``, and ``error`` as text or "".
     """
     module = new_module("lesson")
-    with np.load(io.BytesIO(lesson)) as saved:
+    with np.load(lesson) as saved:
         before = json.loads(saved["cells.json"])[cell]["before"]
-        helpers = {"saved": saved, "generator": _generator}
+        helpers = {"saved": saved, "generator": _generator, "np": np}
         module.__dict__.update(helpers)
         exec(compile(before, "<the cells before>", "exec", dont_inherit=True), module.__dict__)
-    for name, helper in helpers.items():
-        if module.__dict__[name] is helper:
+    for name in ("saved", "generator"):
+        if module.__dict__[name] is helpers[name]:  # no name of the lesson's
             del module.__dict__[name]
     printed, error = run_cells({"cell": text}, module, show=True)
     return {"printed": printed, "error": error}

@@ -40,7 +40,7 @@ def zipped() -> bytes:
 def _source(path: Path) -> bytes | None:
     """What of a file a page can have; None where that is nothing."""
     source = path.read_bytes()
-    beyond = [line for line in _imports(path) if not _runs(line)]
+    beyond = sorted((line for line in _imports(path) if not _runs(line)), key=lambda line: line.lineno)
     if not beyond:
         return source if path.name != "__init__.py" or _filled(path.parent) else None
     if path.name != "__init__.py" or len(beyond) == len(_imports(path)):
@@ -66,7 +66,9 @@ def _is_room(path: Path) -> bool:
 @cache
 def _imports(path: Path) -> list[ast.Import | ast.ImportFrom]:
     """The imports that run when the file is imported."""
-    return [s for s in ast.parse(path.read_bytes()).body if isinstance(s, ast.Import | ast.ImportFrom)]
+    statements = ast.parse(path.read_bytes()).body
+    statements += [inside for s in statements if isinstance(s, ast.With) for inside in s.body]
+    return [s for s in statements if isinstance(s, ast.Import | ast.ImportFrom)]
 
 
 def _runs(statement: ast.Import | ast.ImportFrom) -> bool:

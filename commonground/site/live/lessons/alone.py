@@ -7,7 +7,6 @@ A program of its own, started without any installed package on the path::
 
 import json
 import sys
-from pathlib import Path
 from time import process_time
 
 
@@ -26,7 +25,7 @@ def main(numpys: str, rooms: str, lesson: str, cell: str) -> None:
     from commonground.checks.cell import run_again
 
     began = process_time()
-    found = run_again(Path(lesson).read_bytes(), cell, sys.stdin.read())
+    found = run_again(lesson, cell, sys.stdin.read())
     json.dump(found | {"seconds": process_time() - began}, sys.stdout)
 
 

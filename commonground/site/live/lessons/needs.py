@@ -36,7 +36,9 @@ def needs(cell: str, earlier: list[str]) -> Needs:
     for text in earlier:
         for statement in ast.parse(text).body:
             source = _source(statement, text)
-            bound |= {name: (statement, source) for name in _binds(statement)}
+            for name in _binds(statement):
+                bound.pop(name, None)  # so that it stands where it is bound last
+                bound[name] = statement, source
     found, todo = {}, _reads(cell)
     while todo:
         name = todo.pop()
@@ -100,15 +102,18 @@ def _reads(text: str) -> set[str]:
         names = {s.get_name() for s in table.get_symbols() if s.is_referenced()}
         names |= {s.get_name() for inner in _inner(table) for s in inner.get_symbols() if s.is_global()}
         if isinstance(statement, ast.For | ast.While | ast.With | ast.If | ast.Try):
-            # What a block binds itself, and reads again, is its own; `count += 1` reads what was there.
-            kept = {n.target.id for n in ast.walk(statement) if isinstance(n, ast.AugAssign) and isinstance(n.target, ast.Name)}  # fmt: skip
-            names -= _binds(statement) - kept
+            names -= _binds(statement)  # what a block binds, and reads again, is its own
         elif isinstance(statement, ast.FunctionDef | ast.ClassDef):
             names.discard(statement.name)
         names -= {n.target.id for n in ast.walk(statement) if isinstance(n, ast.NamedExpr)}
+        names |= {n.target.id for n in ast.walk(statement) if _adds_to_a_name(n)}  # `count += 1` reads what was there
         read |= names - bound
         bound |= _binds(statement)
     return read
+
+
+def _adds_to_a_name(node: ast.AST) -> bool:
+    return isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)
 
 
 def _inner(table: symtable.SymbolTable) -> list[symtable.SymbolTable]:
