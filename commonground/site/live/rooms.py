@@ -43,11 +43,12 @@ def _source(path: Path) -> bytes | None:
     beyond = sorted((line for line in _imports(path) if not _runs(line)), key=lambda line: line.lineno)
     if not beyond:
         return source if path.name != "__init__.py" or _filled(path.parent) else None
-    if path.name != "__init__.py" or len(beyond) == len(_imports(path)):
+    if path.name != "__init__.py" or not _filled(path.parent):
         return None
     lines = source.decode().splitlines(keepends=True)
     for statement in reversed(beyond):
-        del lines[statement.lineno - 1 : statement.end_lineno]
+        nothing = [" " * statement.col_offset + "pass\n"] if statement.col_offset else []
+        lines[statement.lineno - 1 : statement.end_lineno] = nothing
     left_out = {a.asname or a.name for statement in beyond for a in statement.names}
     kept = [line for line in lines if line.strip().strip(',"') not in left_out]  # of __all__
     return "".join(kept).encode()

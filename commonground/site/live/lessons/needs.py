@@ -36,7 +36,7 @@ def needs(cell: str, earlier: list[str]) -> Needs:
     for text in earlier:
         for statement in ast.parse(text).body:
             source = _source(statement, text)
-            for name in _binds(statement):
+            for name in sorted(_binds(statement)):
                 bound.pop(name, None)  # so that it stands where it is bound last
                 bound[name] = statement, source
     found, todo = {}, _reads(cell)
