@@ -237,6 +237,6 @@ def test_a_page_that_is_only_read_loads_none_of_it(visit, address, name):
     own = [
         url
         for url in asked
-        if url.startswith(("python/", "sw.js")) or "codemirror" in url or "_static/python/" in url
+        if url.startswith(("python/", "try/", "sw.js")) or "codemirror" in url or "_static/python/" in url
     ]
-    assert set(own) <= {"_static/python/solve.js"}
+    assert set(own) <= {"_static/python/solve.js", "_static/python/try.js"}

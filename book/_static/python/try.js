@@ -83,7 +83,7 @@
 
     async build() {
       const { editor } = await import(new URL("editor.mjs", scripts));
-      const parent = make("div", { className: "cg-editor" });
+      const parent = make("div", { className: "cg-editor cg-editor-of-cell" });
       this.place.before(parent);
       this.editor = editor({
         parent,
@@ -109,7 +109,7 @@
       const live = make("div", {}, this.say, this.out);
       live.setAttribute("role", "status");
       this.full = make("p", { className: "cg-forgetful", hidden: true }, "This browser’s storage is full or denied: your text lasts until you leave the page.");
-      this.place.replaceChildren(tools, live, this.full, ...this.names());
+      this.place.replaceChildren(tools, ...this.names(), live, this.full);
       return true;
     }
 
