@@ -8,6 +8,7 @@ from commonground.seeds import course_seed
 
 __all__ = ["check"]
 
+
 def check(number: str, cells: dict[str, str], above: dict[str, str] | None = None) -> dict:
     """Run the cells of an answer, then the check of the notebook.
 

@@ -32,7 +32,9 @@ def needs(cell: str, earlier: list[str]) -> Needs:
     earlier : list of str
         The texts of the cells before it.
     """
-    bound: dict[str, tuple[ast.stmt, str]] = {}  # name → the last statement that binds it, and that one's text
+    bound: dict[
+        str, tuple[ast.stmt, str]
+    ] = {}  # name → the last statement that binds it, and that one's text
     for text in earlier:
         for statement in ast.parse(text).body:
             source = _source(statement, text)
@@ -106,7 +108,9 @@ def _reads(text: str) -> set[str]:
         elif isinstance(statement, ast.FunctionDef | ast.ClassDef):
             names.discard(statement.name)
         names -= {n.target.id for n in ast.walk(statement) if isinstance(n, ast.NamedExpr)}
-        names |= {n.target.id for n in ast.walk(statement) if _adds_to_a_name(n)}  # `count += 1` reads what was there
+        names |= {
+            n.target.id for n in ast.walk(statement) if _adds_to_a_name(n)
+        }  # `count += 1` reads what was there
         read |= names - bound
         bound |= _binds(statement)
     return read
