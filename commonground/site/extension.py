@@ -16,7 +16,7 @@ from commonground.site.html import (
 )
 from commonground.site.lists import claims, modules, progress, syllabus
 from commonground.site.lists import figures as all_figures
-from commonground.site.live import policy, publish, sheets
+from commonground.site.live import measure, policy, publish, sheets
 from commonground.site.page import citation, description, history, launch
 from commonground.site.teaching import kit, listed, selftest, slides
 
@@ -51,6 +51,7 @@ def setup(app):
         policy,
         publish,
         sheets,
+        measure,
         citation,
         sitemap,
         heights,

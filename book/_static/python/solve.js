@@ -59,26 +59,9 @@
     await python.start();
     say("Checking …");
     const result = await python.check(number, cells, above);
-    stayOffline();
+    const { stayOffline } = await import(new URL("offline.mjs", scripts));
+    stayOffline(root, parts.at, parts.files);
     return result;
-  }
-
-  // After a reader's first check the site may keep what they need for the next one, where they have no network.
-  let staying;
-  function stayOffline() {
-    if (staying || !navigator.serviceWorker) return;
-    staying = (async () => {
-      const { active, installing, waiting } = await navigator.serviceWorker.register(new URL("sw.js", root));
-      const worker = active ?? waiting ?? installing;
-      const at = new URL(parts.at, root).href;
-      const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
-      const addresses = [location.href.split("#")[0], ...loaded.filter((name) => name.startsWith(root.href)), ...parts.files.map((name) => at + name)];
-      const answered = new MessageChannel();
-      const kept = new Promise((resolve) => (answered.port1.onmessage = resolve));
-      worker.postMessage({ addresses, at }, [answered.port2]);
-      await kept;
-      document.documentElement.dataset.offline = "kept";
-    })().catch(() => {}); // a browser that keeps nothing checks all the same
   }
 
   // ---- an exercise ---------------------------------------------------------------------------------------------------

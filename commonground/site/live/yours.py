@@ -136,6 +136,7 @@ class Yours:
                 "orders of them"
             )
         return {
+            "package": f"commonground {__version__}",
             "cite": f"{cite}.",
             "code": "import numpy as np\n"
             "from commonground.inference import compare\n"
