@@ -24,7 +24,9 @@ __all__ = ["BUILT", "CORE", "YOURS", "build", "course_source", "current"]
 
 BUILT = ROOT / "_build" / "live"
 HERE = Path(__file__).parent
-WORKERS = [ROOT / "book" / "_static" / "python" / name for name in ("boot.mjs", "worker.mjs", "yours.worker.mjs")]
+WORKERS = [
+    ROOT / "book" / "_static" / "python" / name for name in ("boot.mjs", "worker.mjs", "yours.worker.mjs")
+]
 LICENCES = HERE / "licences"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 """What is published as it came."""
@@ -38,7 +40,15 @@ WORDS = r"dist-info/licenses/.|^scipy.*/(LICENSE|COPYING)[^/]*$"
 BELOW_CHECKS = ("__init__.py", "hyperbolic.py", "inputs.py", "seeds.py")
 """What the checks import of the package, and this of it."""
 
-BELOW_MEASURES = ("__init__.py", "inputs.py", "page.py", "progress.py", "seeds.py", "site/__init__.py", "site/live/__init__.py")
+BELOW_MEASURES = (
+    "__init__.py",
+    "inputs.py",
+    "page.py",
+    "progress.py",
+    "seeds.py",
+    "site/__init__.py",
+    "site/live/__init__.py",
+)
 """What the measures import of the package, and what reads a reader's files."""
 
 

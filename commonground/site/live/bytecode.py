@@ -48,7 +48,11 @@ PLACES = {
     "course": (SITE, 0, lambda name: True),
     # Of the page that measures what a reader brings.
     "more": (SITE, 2, for_scipy),
-    "f2py": (SITE, 0, lambda name: name.startswith("numpy/f2py/") and name.endswith(".py") and "/tests/" not in name),
+    "f2py": (
+        SITE,
+        0,
+        lambda name: name.startswith("numpy/f2py/") and name.endswith(".py") and "/tests/" not in name,
+    ),
     "scipy": (SITE, 2, of_scipy),
     "joblib": (SITE, 2, of_wheel),
     "measures": (SITE, 0, lambda name: True),

@@ -24,9 +24,7 @@ __all__ = ["Yours", "sources"]
 MOST = 20
 """Representations at once: what a page can show."""
 
-OUT_OF_MEMORY = (
-    "This is more than fits the memory of a page: bring fewer stimuli, or run the lines below on a machine of your own."
-)
+OUT_OF_MEMORY = "This is more than fits the memory of a page: bring fewer stimuli, or run the lines below on a machine of your own."
 NAN = float("nan")
 
 
@@ -73,7 +71,8 @@ class Yours:
             there = f"{next(iter(self.held))} is alone" if self.held else "There is nothing yet"
             raise ValueError(f"{there}: two are compared, so bring another file of the same stimuli.")
         try:
-            return pairwise(measure, list(self.held.values()), **options).tolist()
+            with watched(lambda *_: None):
+                return pairwise(measure, list(self.held.values()), **options).tolist()
         except ValueError as error:  # who calls it Xs[0] does not know the reader's name for it
             names = list(self.held)
             said = re.sub(r"\bXs\[(\d+)\]", lambda match: names[int(match[1])], str(error))
@@ -117,10 +116,7 @@ class Yours:
     def told(self, measure: str, options: dict, draws: int, address: str) -> dict[str, str]:
         """Return the sentence to cite, and the Python that gives the same numbers."""
         given = "".join(f", {name}={_written(value)}" for name, value in options.items())
-        if draws != 1000:
-            drawn = f", n_bootstrap={draws}, n_permutations={draws}"
-        else:
-            drawn = ""
+        drawn = f", n_bootstrap={draws}, n_permutations={draws}" if draws != 1000 else ""
         names = list(self.held)
         opened = "".join(f"    {_written(name)}: {self.opened[name]},\n" for name in names)
         first, second = (f"X[{_written(name)}]" for name in names[:2])
