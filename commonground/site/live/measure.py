@@ -101,7 +101,7 @@ def _options(measure: Measure) -> str:
     controls = "".join(_control(measure, option) for option in known if option.kind is option.KEYWORD_ONLY)
     return (
         f'<fieldset data-measure="{measure.name}" data-symmetric="{json.dumps(measure.symmetric)}" data-kind="{measure.kind}" '
-        f"hidden><legend>{measure.name}</legend><p>{escape(about[:1].upper() + about[1:])}</p>{controls}</fieldset>"
+        f"{'' if measure is measures()[0] else 'hidden'}><legend>{measure.name}</legend><p>{escape(about[:1].upper() + about[1:])}</p>{controls}</fieldset>"
     )
 
 
