@@ -166,7 +166,7 @@ def test_one_alone_is_compared_with_nothing_and_two_of_a_name_stay_apart():
 def test_the_message_of_a_measure_has_the_readers_name():
     brought = yours()
     brought.add("flat.npy", npy(np.ones((48, 3))))
-    with pytest.raises(ValueError, match="^flat is constant"):
+    with pytest.raises(ValueError, match=r"^flat is constant"):
         brought.matrix("linear_cka", {})
 
 
