@@ -48,5 +48,5 @@ export function tell(booted) {
 
 // What ends Python itself: os._exit, a stack that ran over, a memory that is full.
 export function died(error) {
-  post({ type: "died", why: String(error?.message ?? error).split("\n").at(-1) });
+  post({ type: "died", why: String(error?.message ?? error).trimEnd().split("\n").at(-1) });
 }

@@ -35,7 +35,7 @@ class Yours:
         self.held: dict[str, np.ndarray] = {}
         self.opened: dict[str, str] = {}  # the Python that opens each
 
-    def add(self, file: str, content: bytes) -> list[tuple[str, int, int]]:
+    def add(self, file: str, content: bytes | memoryview) -> list[tuple[str, int, int]]:
         """Take all arrays of a file, or none; return the name, the stimuli and the units of each.
 
         Raises
@@ -45,7 +45,7 @@ class Yours:
         """
         taken: dict[str, np.ndarray] = {}
         opened: dict[str, str] = {}
-        for key, array, code in arrays(file, content):
+        for key, array, code in arrays(file, bytes(content)):
             name = key
             while name in self.held or name in taken:
                 name += "′"
