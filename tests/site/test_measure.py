@@ -47,7 +47,7 @@ def npz(**arrays):
 
 
 RNG = np.random.default_rng(11)
-A = RNG.normal(size=(48, 6))
+A = RNG.normal(size=(48, 3)) @ RNG.normal(size=(3, 6)) + 0.4 * RNG.normal(size=(48, 6))
 B = A[:, :4] @ RNG.normal(size=(4, 5)) + 0.8 * RNG.normal(size=(48, 5))
 C = np.tanh(A @ RNG.normal(size=(6, 7))) + 0.3 * RNG.normal(size=(48, 7))
 TABLE = "one;two\n" + "\n".join(";".join(map(repr, row)) for row in C.tolist())

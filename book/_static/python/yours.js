@@ -170,7 +170,7 @@
   measure.addEventListener("change", choose);
   choose();
 
-  // What differs from the package's defaults; what is not a number goes to the package as it is, which says what it must be.
+  // What differs from the package's defaults; a field that is empty has its default.
   function options() {
     const entries = [...chosen().querySelectorAll("[data-option]")].map(({ dataset, tagName, value, valueAsNumber }) => {
       if (tagName === "SELECT") return [dataset, JSON.parse(value)];
@@ -202,13 +202,17 @@
     say(times ? `The matrix is there; intervals and chance of ${plural(pairs.length, "pair")} are being drawn …` : "The matrix is there.");
     const began = performance.now();
     far.hidden = !times;
-    for (const [k, pair] of times ? work.pairs.entries() : []) {
-      working = (share) => goOn((k + share) / pairs.length, k + 1, pairs.length, began);
-      working(0);
-      Object.assign(pair, await ask("pair", name, pair.x, pair.y, given, times), { done: true });
-      row(work, pair);
+    try {
+      for (const [k, pair] of times ? work.pairs.entries() : []) {
+        working = (share) => goOn((k + share) / pairs.length, k + 1, pairs.length, began);
+        working(0);
+        Object.assign(pair, await ask("pair", name, pair.x, pair.y, given, times), { done: true });
+        row(work, pair);
+      }
+    } finally {
+      work.over = true;
+      notes(work);
     }
-    notes(work);
     if (times) say(`Done: ${plural(pairs.length, "pair")}, each with its interval and chance.`);
     const { stayOffline } = await import(new URL("offline.mjs", scripts));
     stayOffline(root, parts.at, [...parts.files, ...parts.yours]);
@@ -271,7 +275,8 @@
     const took = make("p", { className: "cg-solve-note" });
     took.setAttribute("role", "status");
     const save = button("save", "Download all of it, .csv", () => download(`${name}.csv`, csv(work)));
-    const copy = (text) => button("copy", "Copy", async () => {
+    const copy = (what, text) => button("copy", `Copy the ${what}`, async () => {
+      took.textContent = "";
       took.textContent = await navigator.clipboard.writeText(text).then(() => "Copied.", () => "This browser does not let a page copy: select the text instead.");
     });
     const code = make("pre", { textContent: words.code, tabIndex: 0 });
@@ -279,8 +284,8 @@
     code.setAttribute("role", "region");
     work.note = pairs.querySelector("figcaption");
     found.replaceChildren(heat, pairs, make("div", { className: "cg-solve-tools" }, save),
-      make("p", { className: "cg-yours-label" }, "To cite it"), make("p", { className: "cg-yours-cite" }, words.cite), copy(words.cite),
-      make("p", { className: "cg-yours-label" }, "Python that gives the same numbers"), code, copy(words.code), took);
+      make("p", { className: "cg-yours-label" }, "To cite it"), make("p", { className: "cg-yours-cite" }, words.cite), copy("sentence", words.cite),
+      make("p", { className: "cg-yours-label" }, "Python that gives the same numbers"), code, copy("lines", words.code), took);
     found.hidden = false;
     notes(work);
   }
@@ -288,18 +293,19 @@
   function row(work, pair) {
     const { value, low, high, mean, spread, p } = pair;
     const chance = Number.isNaN(mean) || mean === undefined ? "" : `${short(mean)} ± ${short(spread)}`;
-    const words = [short(value), between(low, high), chance, p === undefined || Number.isNaN(p) ? "" : p < 0.001 ? p.toExponential(0) : p.toFixed(3)];
+    const words = [short(value), between(low, high), chance, p === undefined || Number.isNaN(p) ? "" : p < 0.001 ? String(Number(p.toPrecision(1))) : p.toFixed(3)];
     work.rows.get(pair).replaceChildren(head(`${pair.x} · ${pair.y}`, "row"), ...words.map((text) => make("td", { textContent: text })));
   }
 
   // What the intervals are of, and why one is missing.
-  function notes({ pairs, note, times, stimuli }) {
+  function notes({ pairs, note, times, stimuli, over: ended }) {
     const done = pairs.filter((pair) => pair.done);
     if (!times) return void (note.textContent = "Values alone: neither intervals nor chance were asked for.");
-    if (!done.length) return void (note.textContent = "Intervals and chance follow, pair by pair.");
+    if (!ended) return void (note.textContent = "Intervals and chance follow, pair by pair.");
+    const some = done.length < pairs.length ? `It was ended after ${done.length} of ${plural(pairs.length, "pair")}.` : "";
     const why = [...new Set(done.map(({ over }) => over))].map((over) => (over.startsWith("no interval") ? sentence(over[0].toUpperCase() + over.slice(1)) : ""));
     const all = `Intervals are over stimuli, from ${times.toLocaleString("en")} random halves of the ${stimuli.toLocaleString("en")}; chance is what ${times.toLocaleString("en")} random orders of the second give, mean ± standard deviation, and p how often they come as close.`;
-    note.textContent = [all, ...why].filter(Boolean).join(" ");
+    note.textContent = [some, all, ...why].filter(Boolean).join(" ");
   }
 
   const quoted = (value) => (/[",\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);

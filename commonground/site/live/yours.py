@@ -139,7 +139,7 @@ class Yours:
             "from commonground.similarity import pairwise\n\n"
             f"X = {{\n{opened}}}\n"
             f"pairwise({_written(measure)}, X.values(){given})\n"
-            f"compare({_written(measure)}, {first}, {second}{drawn}{given})",
+            f"compare({_written(measure)}, {first}, {second}{drawn}{given})  # and so for each pair",
         }
 
 
