@@ -460,6 +460,17 @@ def test_a_long_run_says_how_far_it_is_and_can_be_stopped(warm):
     assert [row[0] for row in heat] == list(HELD)
 
 
+def test_what_does_not_fit_the_memory_is_said(warm):
+    alone(warm)
+    tall = RNG.normal(size=(40_000, 2))
+    bring(warm, {"x.npy": npy(tall), "y.npy": npy(tall[:, ::-1])})
+    choose(warm, "kernel_cka", 0)
+    warm.locator(".cg-yours [name=go]").click()
+    assert "more than fits the memory of a page" in settled(warm)
+    alone(warm)
+    bring(warm, BROUGHT)
+
+
 def test_keys_alone_measure(warm):
     choose(warm, "linear_cka", 0)
     warm.locator("#yours-measure").focus()

@@ -16,7 +16,9 @@ self.onmessage = async ({ data: { id, method, given } }) => {
     for (const value of [found, ...inputs]) value?.destroy?.();
     post({ type: "result", id, result });
   } catch (error) {
-    if (error.type === "ValueError") post({ type: "result", id, result: { refused: error.message.trimEnd().split("\nValueError: ").at(-1) } });
+    const refuse = (words) => post({ type: "result", id, result: { refused: words } });
+    if (error.type === "ValueError") refuse(error.message.trimEnd().split("\nValueError: ").at(-1));
+    else if (error.type === "MemoryError") refuse("This is more than fits the memory of a page: bring fewer stimuli, or use the package on a machine of your own.");
     else died(error);
   }
 };

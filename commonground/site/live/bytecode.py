@@ -31,6 +31,10 @@ def for_scipy(name):
     return name.startswith(FOR_SCIPY)
 
 
+def f2py(name):
+    return name.startswith("numpy/f2py/") and name.endswith(".py") and "/tests/" not in name
+
+
 def of_scipy(name):
     return of_wheel(name) and not name.startswith(tuple(f"scipy/{room}" for room in NO_SCIPY))
 
@@ -48,11 +52,7 @@ PLACES = {
     "course": (SITE, 0, lambda name: True),
     # Of the page that measures what a reader brings.
     "more": (SITE, 2, for_scipy),
-    "f2py": (
-        SITE,
-        0,
-        lambda name: name.startswith("numpy/f2py/") and name.endswith(".py") and "/tests/" not in name,
-    ),
+    "f2py": (SITE, 0, f2py),
     "scipy": (SITE, 2, of_scipy),
     "joblib": (SITE, 2, of_wheel),
     "measures": (SITE, 0, lambda name: True),

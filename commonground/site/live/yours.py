@@ -13,6 +13,7 @@ import numpy as np
 
 from commonground import __version__
 from commonground.inference import compare
+from commonground.inference._pairs import FEWEST
 from commonground.inputs import representation, same_stimuli
 from commonground.progress import watched
 from commonground.similarity import pairwise
@@ -24,7 +25,10 @@ __all__ = ["Yours", "sources"]
 MOST = 20
 """Representations at once: what a page can show."""
 
-OUT_OF_MEMORY = "This is more than fits the memory of a page: bring fewer stimuli, or run the lines below on a machine of your own."
+
+USUAL = (1000, 1000)
+"""How many halves and orders :func:`compare` draws, unless it is told."""
+
 NAN = float("nan")
 
 
@@ -50,8 +54,8 @@ class Yours:
             while name in self.held or name in taken:
                 name += "′"
             taken[name], opened[name] = representation(array, name), code
-            first = next(iter({**self.held, **taken}))
-            same_stimuli((self.held or taken)[first], taken[name], first, name)
+            first, other = next(iter({**self.held, **taken}.items()))
+            same_stimuli(other, taken[name], first, name)
         if (count := len(self.held) + len(taken)) > MOST:
             raise ValueError(
                 f"With {file} there would be {count} representations, and the page compares at most {MOST}: take some "
@@ -77,8 +81,6 @@ class Yours:
             names = list(self.held)
             said = re.sub(r"\bXs\[(\d+)\]", lambda match: names[int(match[1])], str(error))
             raise ValueError(said) from None
-        except MemoryError:
-            raise ValueError(OUT_OF_MEMORY) from None
 
     def pair(
         self, measure: str, x: str, y: str, options: dict, draws: int, tell: Callable | None = None
@@ -99,16 +101,13 @@ class Yours:
             )
 
         why = ""
-        try:
-            with watched(watch):
-                try:
-                    result = found(draws)
-                except ValueError as error:
-                    if not draws:
-                        raise
-                    result, why = found(0), f"no interval: {error}"
-        except MemoryError:
-            raise ValueError(OUT_OF_MEMORY) from None
+        with watched(watch):
+            try:
+                result = found(draws)
+            except ValueError as error:
+                if not draws:
+                    raise
+                result, why = found(0), f"no interval: {error}"
         mean, spread = (result.null.mean, result.null.spread) if result.null else (NAN, NAN)
         low, high = result.interval
         return {"value": result.value, "low": low, "high": high, "mean": mean, "spread": spread, "p": result.p, "over": why or result.resampled}  # fmt: skip
@@ -116,21 +115,21 @@ class Yours:
     def told(self, measure: str, options: dict, draws: int, address: str) -> dict[str, str]:
         """Return the sentence to cite, and the Python that gives the same numbers."""
         given = "".join(f", {name}={_written(value)}" for name, value in options.items())
-        drawn = f", n_bootstrap={draws}, n_permutations={draws}" if draws != 1000 else ""
         names = list(self.held)
+        n = len(self.held[names[0]])
+        halves = draws if n >= FEWEST else 0
+        drawn = f", n_bootstrap={halves}, n_permutations={draws}" if (halves, draws) != USUAL else ""
         opened = "".join(f"    {_written(name)}: {self.opened[name]},\n" for name in names)
         first, second = (f"X[{_written(name)}]" for name in names[:2])
-        n = len(self.held[names[0]])
         cite = (
             f"The representations of {n:,} stimuli were compared by {measure} "
             f"({given.removeprefix(', ') or 'default options'}; {sources(measure)[0]}) "
             f"as implemented in commonground {__version__} ({address})"
         )
-        if draws:
-            cite += (
-                f", with 95 % intervals from {draws:,} random halves of the stimuli and p-values from {draws:,} random "
-                "orders of them"
-            )
+        cite += f", with 95 % intervals from {halves:,} random halves of the stimuli" if halves else ""
+        cite += (
+            f", {'and' if halves else 'with'} p-values from {draws:,} random orders of them" if draws else ""
+        )
         return {
             "package": f"commonground {__version__}",
             "cite": f"{cite}.",
