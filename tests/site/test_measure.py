@@ -18,7 +18,7 @@ from commonground.site.live import build
 from commonground.site.live.bring import MOST_BYTES
 from commonground.site.live.layers import FOLDER, layers
 from commonground.site.live.measure import weight
-from commonground.site.live.yours import MOST, Yours, sources
+from commonground.site.live.yours import MOST, USUAL, Yours, sources
 
 from .conftest import SITE, open_window, wait_until
 from .test_page_python import PARTS
@@ -192,6 +192,9 @@ def test_too_few_stimuli_have_chance_and_no_interval():
     assert found["over"].startswith(
         "no interval: there are 9 stimuli: an interval over stimuli needs at least 10"
     )
+    told = brought.told("linear_cka", {}, 1000, "https://example.org")
+    assert "n_bootstrap=0, n_permutations=1000)" in told["code"]
+    assert "intervals" not in told["cite"] and "p-values from 1,000 random orders" in told["cite"]
 
 
 @pytest.mark.parametrize("measure", measures(), ids=lambda measure: measure.name)
@@ -210,6 +213,10 @@ def test_the_lines_of_python_give_the_numbers(tmp_path, monkeypatch):
     exec("\n".join(lines), names)
     np.testing.assert_array_equal(eval(matrix, names), brought.matrix("rsa", options))
     assert eval(pair, names).interval[0] == brought.pair("rsa", "a", "b b", options, 200)["low"]
+    *_, usual = brought.told("rsa", options, 1000, "https://example.org")["code"].split("\n")
+    drawn = inspect.signature(compare).parameters
+    assert "n_bootstrap" not in usual
+    assert tuple(drawn[name].default for name in ("n_bootstrap", "n_permutations")) == USUAL
 
 
 def test_the_layers_on_offer_are_those_of_the_network_they_are_said_to_be_of():

@@ -127,9 +127,7 @@ class Yours:
             f"as implemented in commonground {__version__} ({address})"
         )
         cite += f", with 95 % intervals from {halves:,} random halves of the stimuli" if halves else ""
-        cite += (
-            f", {'and' if halves else 'with'} p-values from {draws:,} random orders of them" if draws else ""
-        )
+        cite += f", {'and' if halves else 'with'} p-values from {draws:,} random orders" if draws else ""
         return {
             "package": f"commonground {__version__}",
             "cite": f"{cite}.",
