@@ -81,7 +81,7 @@ def lay(folder: Path) -> None:
 
 def weight(folder: Path) -> int:
     """Bytes over the wire until the verdict."""
-    asked = [*build.CORE, "worker.mjs", "stdlib.zip", "numpy.zip", "course.zip"]
+    asked = [*build.CORE, "boot.mjs", "worker.mjs", "stdlib.zip", "numpy.zip", "course.zip"]
     return sum(len(gzip.compress((folder / name).read_bytes(), 6)) for name in asked)
 
 
