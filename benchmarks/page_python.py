@@ -27,7 +27,8 @@ import psutil
 from playwright.sync_api import sync_playwright
 
 from commonground.site import ROOT
-from commonground.site.live import build, distribution, rooms
+from commonground.site.live import build, distribution
+from commonground.site.live.rooms import rooms, zipped
 
 BROWSER = os.environ.get("CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -74,7 +75,7 @@ def lay(folder: Path) -> None:
     shutil.copytree(parts, folder / "stock")
     shutil.copyfile(home / "python_stdlib.zip", folder / "stock" / "stdlib.zip")
     shutil.copyfile(home / distribution.NUMPY, folder / "stock" / "numpy.zip")
-    (folder / "stock" / "course.zip").write_bytes(rooms.zipped())
+    (folder / "stock" / "course.zip").write_bytes(zipped(rooms()))
     for kind in ("ours", "stock"):
         (folder / kind / "index.html").write_text(PAGE % ANSWER, "utf8")
 

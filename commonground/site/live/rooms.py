@@ -28,11 +28,11 @@ def rooms() -> dict[str, bytes]:
     return {place: source for place, source in found.items() if source is not None}
 
 
-def zipped() -> bytes:
-    """Return the files as one archive; the same files give the same bytes."""
+def zipped(files: dict[str, bytes]) -> bytes:
+    """Return files, by their places, as one archive; the same files give the same bytes."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
-        for place, source in rooms().items():
+        for place, source in files.items():
             archive.writestr(zipfile.ZipInfo(place), source)
     return content.getvalue()
 

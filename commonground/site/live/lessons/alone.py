@@ -2,7 +2,7 @@
 
 A program of its own, started without any installed package on the path::
 
-    python -I -S alone.py NUMPYS_FOLDER ROOMS.zip LESSON.npz CELL < its text > {"printed": …, "error": …, "seconds": …}
+    python -I -S alone.py NUMPYS_FOLDER COURSE.zip LESSON.npz CELL < its text > {"printed": …, "error": …, "seconds": …}
 """
 
 import json
@@ -18,10 +18,10 @@ class Bar:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 
-def main(numpys: str, rooms: str, lesson: str, cell: str) -> None:
+def main(numpys: str, course: str, lesson: str, cell: str) -> None:
     """Run what the standard input holds."""
     sys.meta_path.insert(0, Bar())
-    sys.path[:0] = [rooms, numpys]
+    sys.path[:0] = [course, numpys]
     from commonground.checks.cell import run_again
 
     began = process_time()

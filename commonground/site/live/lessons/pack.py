@@ -20,7 +20,7 @@ import numpy as np
 from commonground.site.live.lessons import alone
 from commonground.site.live.lessons.needs import Needs, needs
 from commonground.site.live.lessons.values import NotPlain, spell
-from commonground.site.live.rooms import zipped
+from commonground.site.live.rooms import rooms, zipped
 
 __all__ = ["BUDGET", "TAG", "cells_of", "key_of", "needs_of", "pack", "printed", "run_alone", "tagged"]
 
@@ -141,11 +141,11 @@ def run_alone(file: bytes, key: str, text: str) -> dict:
     """Return what a text printed in a cell's place, its error or "", and the seconds, with nothing there that a page lacks."""
     numpys = Path(np.__file__).parents[1]
     with TemporaryDirectory() as scratch:
-        lesson, rooms = Path(scratch, "lesson.npz"), Path(scratch, "rooms.zip")
+        lesson, course = Path(scratch, "lesson.npz"), Path(scratch, "course.zip")
         lesson.write_bytes(file)
-        rooms.write_bytes(zipped())
+        course.write_bytes(zipped(rooms()))
         done = subprocess.run(
-            [sys.executable, "-I", "-S", alone.__file__, numpys, rooms, lesson, key],
+            [sys.executable, "-I", "-S", alone.__file__, numpys, course, lesson, key],
             input=text,
             capture_output=True,
             text=True,
