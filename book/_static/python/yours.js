@@ -265,11 +265,11 @@
     })));
     const order = symmetric ? "" : " Rows are the first of two, columns the second: the measure tells them apart.";
     const scale = kind === "distance" ? `0 is the same representation; pale 0, dark ${short(largest)}.` : "1 is the same representation; pale 0 and below, dark 1.";
-    const heat = table("cg-yours-heat", `${name}, of every two`, [make("td"), ...names.map((each) => head(each, "col"))], cells, `${name}, a ${kind}: ${scale}${order}`);
+    const heat = table("cg-yours-heat", `${name}, of every two`, [make("td"), ...names.map((each) => Object.assign(head(each, "col"), { title: each }))], cells, `${name}, a ${kind}: ${scale}${order}`);
 
     work.rows = new Map(work.pairs.map((pair) => [pair, make("tr")]));
-    const titles = ["Pair", "Value", "95 % interval", "Chance", "p"].map((text) => head(text, "col"));
-    const pairs = table("cg-yours-pairs", "Each pair, with interval and chance", titles, [...work.rows.values()], "");
+    const titles = ["Pair", "Value", ...(work.times ? ["95 % interval", "Chance", "p"] : [])].map((text) => head(text, "col"));
+    const pairs = table("cg-yours-pairs", work.times ? "Each pair, with interval and chance" : "Each pair", titles, [...work.rows.values()], "");
     for (const pair of work.pairs) row(work, pair);
 
     const took = make("p", { className: "cg-solve-note" });
@@ -294,7 +294,8 @@
     const { value, low, high, mean, spread, p } = pair;
     const chance = Number.isNaN(mean) || mean === undefined ? "" : `${short(mean)} ± ${short(spread)}`;
     const words = [short(value), between(low, high), chance, p === undefined || Number.isNaN(p) ? "" : p < 0.001 ? String(Number(p.toPrecision(1))) : p.toFixed(3)];
-    work.rows.get(pair).replaceChildren(head(`${pair.x} · ${pair.y}`, "row"), ...words.map((text) => make("td", { textContent: text })));
+    const shown = work.times ? words : words.slice(0, 1);
+    work.rows.get(pair).replaceChildren(head(`${pair.x} · ${pair.y}`, "row"), ...shown.map((text) => make("td", { textContent: text })));
   }
 
   // What the intervals are of, and why one is missing.

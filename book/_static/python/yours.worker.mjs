@@ -16,9 +16,10 @@ self.onmessage = async ({ data: { id, method, given } }) => {
     for (const value of [found, ...inputs]) value?.destroy?.();
     post({ type: "result", id, result });
   } catch (error) {
+    const full = error.type === "MemoryError" || /array is too big/.test(error.message); // NumPy says so of what no memory could hold
     const refuse = (words) => post({ type: "result", id, result: { refused: words } });
-    if (error.type === "ValueError") refuse(error.message.trimEnd().split("\nValueError: ").at(-1));
-    else if (error.type === "MemoryError") refuse("This is more than fits the memory of a page: bring fewer stimuli, or use the package on a machine of your own.");
+    if (full) refuse("This is more than fits the memory of a page: bring fewer stimuli, or use the package on a machine of your own.");
+    else if (error.type === "ValueError") refuse(error.message.trimEnd().split("\nValueError: ").at(-1));
     else died(error);
   }
 };
