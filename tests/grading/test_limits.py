@@ -89,7 +89,7 @@ def test_waiting_time_of_all_lives_is_one(box):
     start = time.monotonic()
     with Answer(task(source, lives=50), box, Limits(cpu=20, wall=2)) as answer:
         said = [answer.reply("f", []).message["wrong"] for _ in range(50)]
-    assert answer.wall < 20 and said.count(said[0]) < 5 and said[-1] == said[-2]
+    assert answer.wall < 10 and said[-1] == said[-2]  # fifty lives would be 40 s
     assert time.monotonic() - start < 60
 
 
