@@ -19,6 +19,7 @@ import nbformat
 import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from commonground.checks.claims import listed
 from commonground.checks.exercise import Exercise, exercises
 from commonground.checks.source import parsed, solution
 
@@ -107,6 +108,8 @@ def _section(exercise: Exercise, words: list, solved: bool) -> list:
     dots = "●" * exercise.difficulty + "○" * (3 - exercise.difficulty)
     about = f"*{exercise.minutes} minutes · {dots} · {exercise.points} points*"
     words[0].source = f"## {exercise.number} {exercise.title}\n\n{about}\n\n{words[0].source}"
+    if exercise.claims:
+        words[-1].source += f"\n\n{listed(exercise.claims)}"
     shown = solution if solved else stub
     answers = [_tagged(f"answer:{name}", shown(exercise, name)) for name in exercise.names]
     call = f'check("{exercise.number}", {", ".join(exercise.names)})'

@@ -31,8 +31,17 @@ from functools import cache
 import numpy as np
 
 from commonground.checks.ask import Ask
+from commonground.checks.claims import Claim
 
-__all__ = ["Answer", "Exercise", "Mistake", "Property", "exercises", "find", "modules"]
+__all__ = ["KINDS", "Answer", "Exercise", "Mistake", "Property", "exercises", "find", "modules"]
+
+KINDS = {
+    "write": "a function whose formula is known",
+    "make": "something of given properties: a construction, a design, a thing trained",
+    "mend": "a program whose fault is to be found",
+    "judge": "what data support, and what they do not",
+}
+"""What an exercise may ask for. All but the first ask for a design."""
 
 Answer = dict[str, Callable]
 """The functions of an answer, by name."""
@@ -91,6 +100,11 @@ class Exercise:
         Three steps, each further than the one before; Markdown. The sheet folds them away.
     tools : tuple of str
         The rooms of the package that an answer may import where it is graded, such as ``"similarity"``.
+    kind : str
+        What it asks for, one of ``KINDS``.
+    claims : dict
+        Of a short answer, the claims among which the student chooses, by their letters: see
+        :mod:`commonground.checks.claims`.
     number, slug : str
         ``"1.1"``, module and place in it, and ``"linear_cka"``, the name of its file: given by :func:`exercises`.
     solutions : dict
@@ -104,6 +118,8 @@ class Exercise:
     difficulty: int
     hints: tuple[str, str, str]
     tools: tuple[str, ...] = ()
+    kind: str = "write"
+    claims: dict[str, Claim] = field(default_factory=dict)
     number: str = ""
     slug: str = ""
     solutions: Answer = field(default_factory=dict, init=False)

@@ -124,7 +124,10 @@ def _line(line: Line, width: int, digits: int) -> list[str]:
     if line.values:
         text = f"{text:{width}} = {show(line.values[0], digits)}"
     note = line.note or ("should be " + show(line.values[1], digits) if len(line.values) == 2 else "")
-    return [f"{text}      {note}".rstrip()] if len(text) + len(note) < 100 else [text, f"      {note}"]
+    if len(text) + len(note) < 100:
+        return [f"{text}      {note}".rstrip()]
+    lines = [note] if "\n" in note else textwrap.wrap(note, 94)
+    return [text, *(f"      {line}" for line in lines)]
 
 
 def _tally(outcome: Outcome) -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from commonground.checks import Unsolved, check
 from commonground.checks.ask import Ask
+from commonground.checks.claims import Claim, listed
 from commonground.checks.exercise import Exercise, find
 from commonground.checks.here import here
 from commonground.checks.run import examine
@@ -271,3 +272,72 @@ def test_parts_of_a_wrong_number():
     ask = Ask(lambda name, *inputs: [1.0, 2.0])
     with pytest.raises(Wrong, match="should be 3 values: `return a, b, c`"):
         ask.parts("f(x)", 1, names=("a", "b", "c"), want={"a": 1.0})
+
+
+# ---- a short answer
+
+CLAIMS = {
+    "A": Claim("It rises.", reply="that needs a slope above zero: draw the line"),
+    "B": Claim("It falls.", reply="that needs a slope below zero: " + "look again " * 20 + "at it"),
+}
+
+
+def claimed(value):
+    """What is said of a value where 2 and A are right."""
+    ask = Ask(lambda name, *inputs: value)
+    with pytest.raises(Wrong):
+        ask.claim("judge(x)", 1, number=2.0, letter="A", among=CLAIMS)
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (None, "a number and a letter: `return number, letter`"),
+        ([2.0], "a number and a letter"),
+        ([2.0, "C"], "one of 'A', 'B'"),
+        ([2.0, 1], "one of 'A', 'B'"),
+        (["A", 2.0], "one of 'A', 'B'"),
+        (["A", "A"], "a text, where one number belongs"),
+    ],
+)
+def test_a_short_answer_of_another_kind_is_told_so(value, told):
+    ask = claimed(value)
+    assert told in ask.lines[-1].note and not ask.answered
+
+
+def test_a_short_answer_is_held_to_its_number_first_and_then_to_its_letter():
+    Ask(lambda name, *inputs: [2.0, "A"]).claim("judge(x)", 1, number=2.0, letter="A", among=CLAIMS)
+    assert claimed([2.5, "B"]).lines[-1].values == (2.5, 2.0)
+    wrong = claimed([2.0, "B"])
+    assert wrong.lines[-1].note == CLAIMS["B"].reply and wrong.answered
+    assert wrong.judged == [[2.0, "B"]], "a mistake is known by number and letter"
+
+
+def test_several_cases_are_all_asked_before_one_is_judged():
+    ask = Ask(lambda name, x: [2.0, "A" if x < 2 else "B"])
+    with pytest.raises(Wrong):
+        ask.claims("judge(x)", [({"x": x}, (x,), 2.0, "A") for x in (1, 2, 3)], among=CLAIMS)
+    assert ask.judged == [[2.0, "A"], [2.0, "B"], [2.0, "B"]]
+    assert ask.inputs == {"x": 2} and ask.lines[-1].note == CLAIMS["B"].reply
+
+
+def test_a_long_reply_is_broken_into_lines():
+    short = Exercise(title="Slope", minutes=1, difficulty=1, hints=("a", "b", "c"), number="2.2", claims=CLAIMS)
+
+    @short.solution
+    def judge(x):
+        return 2.0, "A"
+
+    @short.property("right on one", points=1, hint="look")
+    def on_one(ask, rng):
+        ask.claim("judge(x)", 1, number=2.0, letter="A", among=short.claims)
+
+    assert examine(short, here(short.solutions), 0).passed
+    text = str(examine(short, here({"judge": lambda x: (2.0, "B")}), 0))
+    assert max(map(len, text.splitlines())) <= 110
+    assert CLAIMS["B"].reply in " ".join(text.split())
+
+
+def test_claims_are_listed_behind_their_letters():
+    assert listed(CLAIMS) == "- **A** · It rises.\n- **B** · It falls."

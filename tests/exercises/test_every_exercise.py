@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from commonground.checks import Unsolved, check
+from commonground.checks.exercise import KINDS
 from commonground.checks.here import here
 from commonground.checks.run import examine
 
@@ -27,7 +28,7 @@ def constantly(value):
 
 def test_is_complete(exercise):
     assert re.fullmatch(r"\d+\.\d+", exercise.number)
-    assert exercise.minutes > 0 and exercise.difficulty in (1, 2, 3)
+    assert exercise.minutes > 0 and exercise.difficulty in (1, 2, 3) and exercise.kind in KINDS
     assert all(function.__doc__ for function in exercise.solutions.values())
     assert len(exercise.hints) == 3 and all(hint.strip() for hint in exercise.hints)
     assert len(exercise.properties) >= 3 and all(prop.points > 0 for prop in exercise.properties)
@@ -147,6 +148,33 @@ def test_exception_is_told_in_its_own_words(exercise):
     assert "raised NameError: name 'undefined_name' is not defined" in str(report)
     assert re.search(r"in your line \d+: return undefined_name", str(report))
     assert "Traceback" not in str(report)
+
+
+# ---- short answers
+
+
+def with_letter(exercise, letter):
+    """Return the right answer, always with this letter beside its number."""
+    return {name: lambda *x, right=right: (right(*x)[0], letter) for name, right in exercise.solutions.items()}
+
+
+def test_claims_are_well_made(exercise):
+    if not exercise.claims:
+        return
+    assert exercise.kind == "judge" and len(exercise.names) == 1
+    assert list(exercise.claims) == list("ABCDEFGH"[: len(exercise.claims)]) and len(exercise.claims) >= 4
+    for claim in exercise.claims.values():
+        assert claim.says.endswith(".") and not claim.says[0].islower()
+        assert not claim.reply.endswith(".") and len(claim.reply.split()) >= 6
+    assert len({claim.reply for claim in exercise.claims.values()}) == len(exercise.claims)
+
+
+def test_a_letter_alone_earns_nothing_and_a_wrong_one_has_its_reply(exercise, some_seeds):
+    for letter, claim in exercise.claims.items():
+        for seed in some_seeds:
+            report = examine(exercise, here(with_letter(exercise, letter)), seed)
+            assert report.points == 0, f"seed {seed}\n{report}"
+            assert claim.reply.split(":")[0][:60] in " ".join(str(report).split())
 
 
 # ---- right answers of an unusual kind

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from nbclient import NotebookClient
 
+from commonground.checks.claims import listed
 from commonground.checks.exercise import Exercise, exercises
 from commonground.checks.here import here
 from commonground.checks.run import examine
@@ -93,6 +94,7 @@ def test_sheet_asks_for_what_the_checks_hold(source):
         assert f'check("{exercise.number}", {", ".join(exercise.names)})' in text
         hints = [derive.numbered(hint, int(source.name[:2])) for hint in exercise.hints]
         assert all(hint in text for hint in hints)
+        assert listed(exercise.claims) in text
 
 
 @each_source
