@@ -46,7 +46,8 @@ exercise = Exercise(
 @exercise.solution
 def converges(n, apart, error):
     """Return the power with which the gap falls, and the letter of the claim."""
-    power, falls = (-np.polyfit(np.log(n), np.log(values), 1)[0] for values in (apart, error))
+    fits = (np.polyfit(np.log(n), np.log(values), 1) for values in (apart, error))
+    power, falls = (-slope for slope, _ in fits)
     if power < 0.5:
         return power, "C"
     return power, "A" if falls > 0.5 else "B"
