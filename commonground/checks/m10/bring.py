@@ -62,7 +62,9 @@ def clouds(rng, n, noise, mirror):
         Y = translated(far, (X + noise * room * rng.normal(size=(n, 2))) @ turn)
         wrong = (flat, turned_alone, left_at_the_centre, not_turned)
         own = between(bring(X, Y), Y)
-        if np.linalg.norm(Y, axis=1).max() < 0.98 and all(between(f(X, Y), Y) > 1.5 * own + 0.05 for f in wrong):
+        if np.linalg.norm(Y, axis=1).max() < 0.98 and all(
+            between(f(X, Y), Y) > 1.5 * own + 0.05 for f in wrong
+        ):
             return X, Y
 
 
@@ -125,7 +127,9 @@ def with_noise(ask, rng):
 # ---- mistakes
 
 
-@exercise.mistake("the other cloud itself: with noise it has other distances. Move X, and change none of its own")
+@exercise.mistake(
+    "the other cloud itself: with noise it has other distances. Move X, and change none of its own"
+)
 def the_other(X, Y):
     return Y
 
@@ -140,7 +144,9 @@ def flat(X, Y):
     return moved * min(1, 0.99 / np.linalg.norm(moved, axis=1).max())
 
 
-@exercise.mistake("a turn about the centre of the disc alone: the clouds lie elsewhere, so translate them first")
+@exercise.mistake(
+    "a turn about the centre of the disc alone: the clouds lie elsewhere, so translate them first"
+)
 def turned_alone(X, Y):
     U, _, Vt = np.linalg.svd(X.T @ Y)
     return X @ U @ Vt

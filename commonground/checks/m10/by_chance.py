@@ -148,7 +148,9 @@ def without_the_data(D, shuffled):
     return share, letter_of(share)
 
 
-@exercise.mistake("the share that is less tree-like: count those whose δ is as small as the data's, or smaller")
+@exercise.mistake(
+    "the share that is less tree-like: count those whose δ is as small as the data's, or smaller"
+)
 def other_side(D, shuffled):
     share = (1 + sum(relative_delta(control) >= relative_delta(D) for control in shuffled)) / (
         1 + len(shuffled)
@@ -156,7 +158,9 @@ def other_side(D, shuffled):
     return share, letter_of(share)
 
 
-@exercise.mistake("δ itself: a number that chance may give as well. Return the share of shuffled tables beside it")
+@exercise.mistake(
+    "δ itself: a number that chance may give as well. Return the share of shuffled tables beside it"
+)
 def delta_itself(D, shuffled):
     return relative_delta(D), by_chance(D, shuffled)[1]
 

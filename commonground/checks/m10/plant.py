@@ -3,7 +3,6 @@
 import numpy as np
 
 from commonground.checks.exercise import Exercise
-from commonground.checks.m10.distance import poincare_distance
 from commonground.checks.m10.sarkar import direction, sarkar, tree
 from commonground.checks.values import Wrong, as_array
 
@@ -60,6 +59,7 @@ def plant(parents, worst):
 
 # ---- what a right answer does
 
+
 def farthest(parents, worst):
     """Return how far out the farthest leaf may lie: with room to spare beyond the shortest edge that is true enough."""
     return 1.5 * out(plant(parents, worst)) + 1
@@ -89,7 +89,13 @@ def planted(ask, parents, worst):
     found, most = distortion(X, parents), farthest(parents, worst)
     uneven = edges.max() / edges.min() > 1.2
     ask.judged.append(
-        "uneven edges" if uneven else "short edges" if found > worst else "long edges" if out(X) > most else "true"
+        "uneven edges"
+        if uneven
+        else "short edges"
+        if found > worst
+        else "long edges"
+        if out(X) > most
+        else "true"
     )
     ask.show("largest distance per step over the smallest", float(found))
     if found > worst + 1e-9:
@@ -143,7 +149,9 @@ def always_short(parents, worst):
     return sarkar(parents, 0.6)
 
 
-@exercise.mistake("a tree with edges as long as they come: true, and far out. Take the shortest that are true enough")
+@exercise.mistake(
+    "a tree with edges as long as they come: true, and far out. Take the shortest that are true enough"
+)
 def as_long_as_they_come(parents, worst):
     return sarkar(parents, 6.0)
 

@@ -96,7 +96,9 @@ def plus(a, X):
     return moved(a, X, lambda a, z: (z + a) / (1 + a.conjugate() * z))
 
 
-@exercise.mistake("the program as it stands: it keeps distances only where a is real. Conjugate a in the denominator")
+@exercise.mistake(
+    "the program as it stands: it keeps distances only where a is real. Conjugate a in the denominator"
+)
 def unconjugated(a, X):
     return moved(a, X, lambda a, z: (z - a) / (1 - a * z))
 
