@@ -4,7 +4,7 @@ import pytest
 
 from commonground.checks.exercise import KINDS, exercises
 
-WHOLE = (7, 8, 9, 10, 11)  # the modules of which this holds
+WHOLE = (7, 8, 9, 10, 11, 12)  # the modules of which this holds
 
 
 @pytest.mark.parametrize("module", WHOLE)

@@ -28,7 +28,8 @@ exercise = Exercise(
 def nearest_layer(W, A, B):
     """Return the matrix (p, d) nearest to W that respects all of the group."""
     p, d = W.shape
-    K = np.vstack([np.kron(b, np.eye(d)) - np.kron(np.eye(p), a.T) for a, b in zip(A, B, strict=True)])
+    both = zip(A, B, strict=True)
+    K = np.vstack([np.kron(b, np.eye(d)) - np.kron(np.eye(p), a.T) for a, b in both])
     return W - (np.linalg.pinv(K) @ (K @ W.ravel())).reshape(p, d)
 
 

@@ -24,7 +24,7 @@ exercise = Exercise(
 
 @exercise.solution
 def pack(m, n):
-    """Return n unit features, the columns of W (m, n), of which each has the share m/n."""
+    """Return unit features, the columns of W (m, n), each with the share m/n."""
     if n == m:
         return np.eye(m)
     if n == m + 1:  # a simplex
