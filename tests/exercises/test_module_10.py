@@ -4,7 +4,17 @@ import numpy as np
 import pytest
 
 from commonground import hyperbolic
-from commonground.checks.m10 import align, delta, distance, sarkar, there_and_back, translate
+from commonground.checks.m10 import (
+    align,
+    bring,
+    by_chance,
+    delta,
+    distance,
+    plant,
+    sarkar,
+    there_and_back,
+    translate,
+)
 from commonground.checks.m10._ball import points
 
 from .conftest import judged
@@ -167,3 +177,46 @@ def test_the_ball_is_that_of_geoopt(ball, some_seeds):
         # geoopt measures v in the ball's own coordinates, in which a vector at the centre counts double
         assert there_and_back.exp0(V) == pytest.approx(ball.expmap0(v / 2).numpy())
         assert there_and_back.log0(X) == pytest.approx(2 * ball.logmap0(x).numpy())
+
+
+# ---- what is made
+
+
+def planted_step_by_step(parents, worst):
+    """Longer and longer edges, until the tree is true enough."""
+    tau = 0.2
+    while plant.distortion(sarkar.sarkar(parents, tau), parents) > worst:
+        tau *= 1.1
+    return sarkar.sarkar(parents, tau)
+
+
+def brought_by_trying(X, Y):
+    """One point on its partner, every turn and both mirrors tried; then the same from other points."""
+    best, least = X, np.inf
+    for i in range(len(X)):
+        A, B = bring.translated(X[i], X), bring.translated(Y[i], Y)
+        for mirrored in (A, A * [1, -1]):
+            z, w = mirrored @ [1, 1j], B @ [1, 1j]
+            turned = z * np.exp(1j * np.angle(np.vdot(z, w)))
+            moved = bring.translated(-Y[i], np.stack([turned.real, turned.imag], axis=1))
+            if bring.between(moved, Y) < least:
+                best, least = moved, bring.between(moved, Y)
+    return best
+
+
+@pytest.mark.parametrize(("number", "answer"), [("10.7", planted_step_by_step), ("10.8", brought_by_trying)])
+def test_what_is_made_in_another_way_passes(passes, number, answer):
+    passes(number, answer)
+
+
+def test_the_truer_a_tree_the_farther_out_it_lies():
+    parents = full_tree(2, 3)
+    far = [plant.out(plant.plant(parents, worst)) for worst in (2.0, 1.5, 1.2, 1.1)]
+    assert np.all(np.diff(far) > 0)
+
+
+def test_a_tree_whose_edges_have_a_column_each_is_one_without_noise():
+    D = by_chance.study(np.random.default_rng(0), "A")[0]
+    assert delta.delta_rel(D) < 0.1
+    ring = by_chance.study(np.random.default_rng(0), "C")[0]
+    assert delta.delta_rel(ring) > 0.3

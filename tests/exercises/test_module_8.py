@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from commonground.checks.m08 import exponential, grids, impostors, koopman, sensors, slaved
+from commonground.checks.m08 import converges, exponential, follow, grids, impostors, koopman, sensors, slaved
 
 from .conftest import judged
 
@@ -193,3 +193,46 @@ def test_the_boxes_are_what_they_are_called(some_seeds):
                 for box in kind(r) if kind is impostors.operators else kind(r, n):
                     off = np.abs(box(impostors.probe(n)) - box(impostors.probe(2 * n))[::2]).max()
                     assert least <= off <= most
+
+
+def follow_by_an_ensemble(readings, sensors, n):
+    """An ensemble Kalman filter with perturbed readings, kept local."""
+    r = np.random.default_rng(0)
+    members = r.normal(size=(30, n)) + follow.between(readings[0], sensors, n)
+    apart = np.abs(np.subtract.outer(np.arange(n), sensors))
+    local = np.exp(-((np.minimum(apart, n - apart) / 6) ** 2))
+    for t, y in enumerate(readings):
+        if t:
+            members = np.array([follow.stepped(u) for u in members])
+        members = members.mean(axis=0) + 1.1 * (members - members.mean(axis=0))
+        C = np.cov(members.T)
+        gain = (C[:, sensors] * local) @ np.linalg.inv(
+            C[np.ix_(sensors, sensors)] * local[sensors] + 0.25 * np.eye(len(sensors))
+        )
+        heard = y + 0.5 * r.normal(size=(len(members), len(y)))
+        members = members + (heard - members[:, sensors]) @ gain.T
+    return members.mean(axis=0)
+
+
+@pytest.mark.parametrize("noise", [0.2, 0.6])
+def test_another_filter_follows_as_well(noise):
+    errors = []
+    for seed in range(2):
+        r = np.random.default_rng(seed)
+        waves, places = follow.truth(r), np.arange(12) * 64 // 12
+        readings = waves[:, places] + noise * r.normal(size=(len(waves), 12))
+        for answer in (follow.follow, follow_by_an_ensemble, follow.forecast_alone):
+            errors.append(
+                np.linalg.norm(answer(readings, places, 64) - waves[-1]) / np.linalg.norm(waves[-1])
+            )
+    own, ensemble, alone = np.reshape(errors, (2, 3)).mean(axis=0)
+    assert max(own, ensemble) < 0.3 < 0.6 < alone
+
+
+@pytest.mark.parametrize("letter", "ABC")
+def test_the_claim_is_that_of_the_power_that_was_put_in(letter):
+    for seed in range(20):
+        n, apart, error = converges.network(np.random.default_rng(seed), letter, 6)
+        slope = np.cov(np.log(n), np.log(apart))[0, 1] / np.var(np.log(n), ddof=1)
+        number, said = converges.converges(n, apart, error)
+        assert number == pytest.approx(-slope) and said == letter

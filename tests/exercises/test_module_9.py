@@ -5,7 +5,17 @@ import pytest
 from scipy.linalg import expm, logm
 from scipy.signal import correlate2d
 
-from commonground.checks.m09 import charge, equivariance, haar, lift, polar, reading
+from commonground.checks.m09 import (
+    charge,
+    commuting,
+    equivariance,
+    haar,
+    is_a_turn,
+    lift,
+    polar,
+    reading,
+    rebalance,
+)
 
 from .conftest import judged
 
@@ -168,3 +178,55 @@ def test_arctan_is_told_where_the_turn_is_large():
 def test_a_pure_turn_is_told_apart():
     report = judged("9.5", haar.without_limit)
     assert [outcome.holds for outcome in report.outcomes] == [True, False, True]
+
+
+def by_the_whole_group(W, A, B):
+    """Multiply generators until nothing new comes up, and average over all elements."""
+    found = [(np.eye(A.shape[1]), np.eye(B.shape[1]))]
+    for a, b in found:
+        for x, y in zip(A, B, strict=True):
+            new = x @ a, y @ b
+            if not any(np.allclose(new[0], c) and np.allclose(new[1], d) for c, d in found):
+                found.append(new)
+    return np.mean([b.T @ W @ a for a, b in found], axis=0)
+
+
+def unit_by_unit(W, b, V, q):
+    """The factor of each unit by halving an interval, in logarithms."""
+    W, b, V = W.copy(), b.copy(), V.copy()
+    for j, wanted in enumerate(q):
+        s, t, low, high = W[j] @ W[j] + b[j] ** 2, V[:, j] @ V[:, j], -20.0, 20.0
+        for _ in range(100):
+            middle = (low + high) / 2
+            low, high = (middle, high) if np.exp(middle) * s - np.exp(-middle) * t < wanted else (low, middle)
+        c = np.exp(middle / 2)
+        W[j], b[j], V[:, j] = c * W[j], c * b[j], V[:, j] / c
+    return W, b, V
+
+
+@pytest.mark.parametrize(("number", "answer"), [("9.7", by_the_whole_group), ("9.8", unit_by_unit)])
+def test_what_is_made_in_another_way_passes(passes, number, answer):
+    passes(number, answer)
+
+
+def test_the_nearest_layer_has_no_error_of_equivariance():
+    r = np.random.default_rng(0)
+    A = np.array([commuting.SHIFT, commuting.SWAP])
+    M = commuting.nearest_layer(r.normal(size=(4, 4)), A, A)
+    assert equivariance.equivariance_error(M, A, A, r.normal(size=(6, 4))) == pytest.approx(0, abs=1e-9)
+    assert len(set(np.round(M.ravel(), 9))) == 2, "one number on the diagonal and another elsewhere"
+
+
+def test_ordered_charges_are_those_that_training_conserves():
+    r = np.random.default_rng(1)
+    W, b, V = r.normal(size=(4, 3)), r.normal(size=4), r.normal(size=(2, 4))
+    q = np.array([-3.0, 0.0, 1.0, 20.0])
+    assert charge.charge(*rebalance.rebalance(W, b, V, q)) == pytest.approx(q)
+
+
+@pytest.mark.parametrize("letter", "ABC")
+def test_readings_are_of_the_kind_that_they_are_said_to_be(letter):
+    for seed in range(10):
+        Q1, Q2, again = is_a_turn.read(np.random.default_rng(seed), letter, 6)
+        assert all(np.allclose(Q @ Q.T, np.eye(6)) for Q in (Q1, Q2, again)), "orthogonal, whatever was read"
+        assert is_a_turn.is_a_turn(Q1, Q2, again)[1] == letter

@@ -1,3 +1,14 @@
 """The exercises of module 7, Symmetric transport: their files, in the order of their numbers."""
 
-EXERCISES = ("products", "substitute", "settle", "nudge", "feedback", "kolen_pollack", "beyond_noise")
+EXERCISES = (
+    "which_product",
+    "lopsided",
+    "settle",
+    "nudge",
+    "feedback",
+    "wires_meet",
+    "beyond_noise",
+    "by_nudges",
+    "break_it",
+    "teaches",
+)

@@ -5,17 +5,18 @@ import numpy as np
 from commonground.checks.exercise import Exercise
 
 exercise = Exercise(
-    title="Settle",
-    minutes=10,
-    difficulty=1,
+    title="Settle, and do not overshoot",
+    minutes=15,
+    difficulty=2,
+    kind="mend",
     hints=(
-        "A fixed point is a state that the network does not leave: put $r$ into the right-hand side "
-        "of $r = \\tanh(Wr + h)$, and $r$ comes back. How would you get there from $r = 0$?",
-        "By doing what the network does, many times over. Going only half of the way in each step, "
-        "$r \\leftarrow \\tfrac12 r + \\tfrac12 \\tanh(Wr + h)$, ends in the same place and avoids "
-        "overshooting.",
-        "`for _ in range(500): r = (r + np.tanh(r @ W.T + drive)) / 2`, started at "
-        "`np.zeros_like(drive)`. The transpose is there because a row, not a column, is one input.",
+        "Print $r$ while it settles, for a circuit on which the loop fails: `W = np.full((2, 2), -4.0)` and a drive "
+        "of 0.1. What do the rates do?",
+        "They swing. Near the fixed point a step of size $\\eta$ multiplies a deviation along an eigenvector of "
+        "$W$ by about $1 - \\eta + \\eta\\lambda$. With $\\lambda = -8$ and $\\eta = \\tfrac12$ that is $-3.5$. For which "
+        "$\\eta$ does it stay between $-1$ and 1?",
+        "Below $2/(1 - \\lambda)$. `step = 1 / (1 + np.linalg.norm(W, 2))` is safe for every circuit here: "
+        "`r = r + step * (np.tanh(r @ W.T + drive) - r)`. Small steps take longer, so take some thousands.",
     ),
 )
 
@@ -24,8 +25,9 @@ exercise = Exercise(
 def settle(W, drive):
     """Return the rates (k, n) at which r = tanh(W r + h) for each row h of drive."""
     r = np.zeros_like(drive)
-    for _ in range(600):
-        r = (r + np.tanh(r @ W.T + drive)) / 2
+    step = 1 / (1 + np.linalg.norm(W, 2))
+    for _ in range(3000):
+        r = r + step * (np.tanh(r @ W.T + drive) - r)
     return r
 
 
@@ -56,7 +58,7 @@ def settled(ask, rng, n, count, symmetric=True, scale=1.0, strength=0.8):
 @exercise.property(
     "settled, two units and one input",
     points=1,
-    hint="repeat r ← tanh(W r + drive), or halfway there in each step, until it no longer changes",
+    hint="repeat r ← tanh(W r + drive), or part of the way there in each step, until it no longer changes",
 )
 def one_input(ask, rng):
     settled(ask, rng, 2, 1, symmetric=False)
@@ -78,7 +80,38 @@ def strong_connections(ask, rng):
     settled(ask, rng, 20, 10, symmetric=True, strength=0.9, scale=0.3)
 
 
+@exercise.property(
+    "settled where inhibition is strong",
+    points=2,
+    hint="half a step overshoots where units push each other down: take steps of 1 / (1 + ‖W‖), and more of them",
+)
+def strong_inhibition(ask, rng):
+    n = 10
+    Q = np.linalg.qr(rng.standard_normal((n, n)))[0]
+    W = (Q * np.r_[-rng.uniform(5, 8, size=3), rng.uniform(-1, 0.7, size=n - 3)]) @ Q.T
+    drive = 0.2 * rng.standard_normal((6, n))
+    ask.given(W=f"{n} units, eigenvalues down to {np.linalg.eigvalsh(W)[0]:.1f}", drive="6 inputs")
+    ask.array(
+        "settle(W, drive)",
+        W,
+        drive,
+        want=settle(W, drive),
+        why="not a fixed point: r should equal tanh(W r + drive)",
+    )
+
+
 # ---- mistakes
+
+
+@exercise.mistake(
+    "the loop as it stands: with strong inhibition half a step overshoots, and the rates swing for ever. "
+    "Take smaller steps"
+)
+def half_steps(W, drive):
+    r = np.zeros_like(drive)
+    for _ in range(600):
+        r = (r + np.tanh(r @ W.T + drive)) / 2
+    return r
 
 
 @exercise.mistake(

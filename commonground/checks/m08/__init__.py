@@ -1,3 +1,12 @@
 """The exercises of module 8, Function spaces: their files, in the order of their numbers."""
 
-EXERCISES = ("grids", "exponential", "koopman", "sensors", "impostors", "slaved")
+EXERCISES = (
+    "grids",
+    "exponential",
+    "koopman",
+    "sensors",
+    "impostors",
+    "slaved",
+    "follow",
+    "converges",
+)

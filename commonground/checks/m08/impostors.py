@@ -9,6 +9,7 @@ exercise = Exercise(
     title="Spot the operator",
     minutes=20,
     difficulty=2,
+    kind="make",
     hints=(
         "An operator gives one answer to one function. So your wave must be one function, whatever n is, and it must move "
         "enough that a box which counts by places gives itself away.",

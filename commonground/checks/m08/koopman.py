@@ -10,6 +10,7 @@ exercise = Exercise(
     title="A dictionary that closes",
     minutes=25,
     difficulty=3,
+    kind="make",
     hints=(
         "Least squares: which matrix takes the functions before to the functions after? For the dictionary, start with "
         "x, y, z, and write down what each becomes. Whatever is new has to come in.",

@@ -10,6 +10,7 @@ exercise = Exercise(
     title="Sensors",
     minutes=25,
     difficulty=2,
+    kind="make",
     hints=(
         "What does the forecast say that the sensors would read? Correct by what surprised you. For the choice: which "
         "single place tells most about *all* places, and once you know it, which next?",

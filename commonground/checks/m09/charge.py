@@ -9,6 +9,7 @@ exercise = Exercise(
     title="A charge with a leak",
     minutes=15,
     difficulty=2,
+    kind="mend",
     hints=(
         "Write one step for the weights into a unit: they shrink by a factor, and the gradient is taken off. Square. Do the "
         "same for those out of it, and subtract.",

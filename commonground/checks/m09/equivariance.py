@@ -7,8 +7,9 @@ from commonground.checks.exercise import Exercise
 
 exercise = Exercise(
     title="An error of equivariance",
-    minutes=10,
+    minutes=15,
     difficulty=2,
+    kind="mend",
     hints=(
         "For each element compare two routes: act, then the layer; and the layer, then act. Each row of X is a stimulus, "
         "so a matrix acts on rows from the right, transposed.",

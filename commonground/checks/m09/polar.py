@@ -7,8 +7,9 @@ from commonground.checks.exercise import Exercise
 
 exercise = Exercise(
     title="Polar",
-    minutes=15,
+    minutes=20,
     difficulty=2,
+    kind="mend",
     hints=(
         "Two questions, one after the other. The rotation drops out of gᵀg: what is left of R exp(S) there?",
         "gᵀg = exp(2S). Its eigenvalues are positive, so its logarithm is taken eigenvalue by eigenvalue: "

@@ -5,19 +5,20 @@ import numpy as np
 from commonground.checks.draw import telling, unlike
 from commonground.checks.exercise import Exercise
 from commonground.checks.m10._ball import points
+from commonground.checks.values import OfAnotherKind, Wrong, as_number
 
 exercise = Exercise(
-    title="Distance in the ball",
-    minutes=10,
-    difficulty=1,
+    title="A distance that holds",
+    minutes=20,
+    difficulty=2,
+    kind="mend",
     hints=(
-        "You know the distance on the hyperboloid, and that a point $y$ of the ball is $(x_1, \\dots, x_d)/(1 + x_0)$. "
-        "Turn that around: $x_0 = (1 + |y|^2)/(1 - |y|^2)$, and the other coordinates are $2y/(1 - |y|^2)$.",
-        "Put both points into $\\cosh d = x_0 y_0 - x_1 y_1 - \\dots$ and simplify. What is left is 1 and *one* fraction: "
-        "above it the squared distance of the two points on paper, below it the product of two numbers like "
-        "$1 - |x|^2$.",
-        "$d = \\operatorname{arcosh}\\bigl(1 + 2|x - y|^2 / ((1 - |x|^2)(1 - |y|^2))\\bigr)$. In this form nothing can fall "
-        "below 1.",
+        "Print what the program gives to `np.arccosh`, for a point and itself, and for two neighbours. Near 1 a "
+        "number of 16 digits has few left for what lies above 1.",
+        "Simplify before you compute: put both points into $\\cosh d = x_0 y_0 - x_1 y_1 - \\dots$, and what is left is "
+        "$1 + 2f$ with $f = |x - y|^2 / ((1 - |x|^2)(1 - |y|^2))$. Now nothing falls below 1. But for neighbours "
+        "$1 + 2f$ still rounds $f$ away. Which function needs $f$ without the 1?",
+        "$\\cosh d = 1 + 2 \\sinh^2(d/2)$, so $\\sinh(d/2) = \\sqrt f$: return `2 * np.arcsinh(np.sqrt(f))`.",
     ),
 )
 
@@ -32,7 +33,7 @@ def closed_form(x, y, *, power=2, inside=2, factor=2):
 def poincare_distance(x, y):
     """Return the hyperbolic distance of two points (d,) of the unit ball."""
     room = (1 - x @ x) * (1 - y @ y)
-    return np.arccosh(1 + 2 * (x - y) @ (x - y) / room)
+    return 2 * np.arcsinh(np.sqrt((x - y) @ (x - y) / room))
 
 
 # ---- what a right answer does
@@ -51,7 +52,7 @@ def two(rng, far=0.8):
 )
 def inside_the_disc(ask, rng):
     for x, y in unlike(
-        lambda: telling(lambda: two(rng), exercise.variants(but=(detour,))), poincare_distance
+        lambda: telling(lambda: two(rng), exercise.variants(but=(detour, beside_one))), poincare_distance
     ):
         ask.given(x=x, y=y)
         ask.number("poincare_distance(x, y)", x, y, want=poincare_distance(x, y))
@@ -63,7 +64,7 @@ def inside_the_disc(ask, rng):
     hint="the formula is the same in any dimension; use the squared norm x @ x, and round nothing",
 )
 def near_the_rim(ask, rng):
-    x, y = telling(lambda: points(rng, 2, 4, 0.9), exercise.variants(but=(detour,)))
+    x, y = telling(lambda: points(rng, 2, 4, 0.9), exercise.variants(but=(detour, beside_one)))
     ask.given(x="4 numbers", y="4 numbers, in the ball of four dimensions")
     ask.number("poincare_distance(x, y)", x, y, want=poincare_distance(x, y))
     x = x * (1 - 1e-8) / np.linalg.norm(x)
@@ -93,6 +94,31 @@ def from_itself(ask, rng):
     ask.number("poincare_distance(x, y)", x, y, want=poincare_distance(x, y))
 
 
+@exercise.property(
+    "right to six digits for neighbours",
+    points=1,
+    hint="1 + 2f rounds away what f holds: take the hyperbolic sine of half the distance, which is the root of f",
+)
+def for_neighbours(ask, rng):
+    for size in (1e-6, 1e-9):
+        (x,) = points(rng, 1, 3, 0.9)
+        y = x + size * rng.normal(size=3)
+        want = poincare_distance(x, y)
+        ask.given(x="3 numbers", y=f"x, and about {size:g} beside it")
+        # Beside 1 all such numbers are alike: what is compared is their share of the distance.
+        value = ask.value("poincare_distance(x, y)", x, y)
+        share = value / want if isinstance(value, float) else value
+        ask.judged.append(share)
+        try:
+            share = as_number(share)
+        except OfAnotherKind as wrong:
+            ask.unanswered(str(wrong))
+        except Wrong as wrong:
+            ask.wrong(str(wrong))
+        if abs(share - 1) > 1e-6:
+            ask.wrong(f"should be {want:.6e}, to six digits")
+
+
 # ---- mistakes
 
 
@@ -112,8 +138,16 @@ def norms_not_squared(x, y):
 
 
 @exercise.mistake(
-    "a distance by way of the hyperboloid: rounding takes its argument below 1, which has no arcosh. Use the closed "
-    "form, in which nothing is subtracted from 1 + …"
+    "an arcosh of 1 + 2f: for neighbours the 1 swallows f. Take 2 arcsinh of the root of f, which is the same distance"
+)
+def beside_one(x, y):
+    room = (1 - x @ x) * (1 - y @ y)
+    return np.arccosh(1 + 2 * (x - y) @ (x - y) / room)
+
+
+@exercise.mistake(
+    "the program as it stands, by way of the hyperboloid: rounding takes its argument below 1, which has no arcosh. Simplify "
+    "first, so that nothing is subtracted from 1 + …"
 )
 def detour(x, y):
     a, b = 1 - x @ x, 1 - y @ y

@@ -10,6 +10,7 @@ exercise = Exercise(
     title="There and back",
     minutes=15,
     difficulty=2,
+    kind="mend",
     hints=(
         "exp₀(v) lies in the direction of v, so all that is missing is how far from the centre it is drawn. Put x = 0 "
         "into the distance of the ball: which |y| has the distance r?",

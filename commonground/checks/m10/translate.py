@@ -7,12 +7,13 @@ from commonground.checks.exercise import Exercise
 from commonground.checks.m10._ball import points
 
 exercise = Exercise(
-    title="A motion of the disc",
+    title="A motion that is none",
     minutes=15,
     difficulty=2,
+    kind="mend",
     hints=(
-        "Read the points as complex numbers. A map (z − a) / (1 + c z) with the right c sends a to 0 and the unit circle "
-        "to itself.",
+        "Try a = 0.5, and then a = 0.5i, with a few points on the rim. A motion of the disc sends the rim to itself. Does this "
+        "one?",
         "On the unit circle 1/z is the conjugate of z. Use that to find the c for which |z − a| = |1 + c z| whenever "
         "|z| = 1.",
         "c = −conj(a). `z = X[:, 0] + 1j * X[:, 1]`, and back with `np.stack([w.real, w.imag], axis=1)`.",
@@ -95,7 +96,9 @@ def plus(a, X):
     return moved(a, X, lambda a, z: (z + a) / (1 + a.conjugate() * z))
 
 
-@exercise.mistake("a translation whose a is not conjugated in the denominator: it keeps no distance")
+@exercise.mistake(
+    "the program as it stands: it keeps distances only where a is real. Conjugate a in the denominator"
+)
 def unconjugated(a, X):
     return moved(a, X, lambda a, z: (z - a) / (1 - a * z))
 

@@ -12,6 +12,7 @@ exercise = Exercise(
     title="A ring, seen or missed",
     minutes=20,
     difficulty=2,
+    kind="mend",
     hints=(
         "`ring_birth`: sort the angles, all between 0 and 2π first (`% (2 * np.pi)`). The gaps are their differences, and one "
         "more, from the last angle round to the first.",

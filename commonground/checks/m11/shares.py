@@ -9,6 +9,7 @@ exercise = Exercise(
     title="Shares",
     minutes=15,
     difficulty=2,
+    kind="mend",
     hints=(
         "All products $w_i \\cdot w_j$ at once are `G = W.T @ W`, of shape (n, n). Its diagonal holds the squared norms.",
         "`dimensionality`: the diagonal squared, over the sums of the rows of `G**2`. The sum takes in j = i.",

@@ -9,6 +9,7 @@ exercise = Exercise(
     title="Undo the choice",
     minutes=15,
     difficulty=2,
+    kind="mend",
     hints=(
         "You want the coefficients c with the smallest sum of (y − φ·c)² / leverage. A point that is taken often counts "
         "little each time.",

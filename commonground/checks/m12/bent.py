@@ -7,8 +7,9 @@ from commonground.checks.exercise import Exercise
 
 exercise = Exercise(
     title="Bent and bound",
-    minutes=15,
+    minutes=20,
     difficulty=2,
+    kind="mend",
     hints=(
         "Convex means: the slope never falls. Between neighbouring charges the slope is the difference of energies over "
         "the difference of charges, and gaps may differ.",

@@ -9,6 +9,7 @@ exercise = Exercise(
     title="Which are broken?",
     minutes=25,
     difficulty=3,
+    kind="judge",
     hints=(
         "Draws of one chain hang together, so 2,000 draws are not 2,000 pieces of evidence. Chains are independent: how "
         "many are there?",

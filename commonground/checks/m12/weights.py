@@ -9,6 +9,7 @@ exercise = Exercise(
     title="Weights, once",
     minutes=20,
     difficulty=2,
+    kind="mend",
     hints=(
         "Between two resamplings, the logarithms of a particle's weights add up. A resampling takes the mean weight, "
         "multiplies the estimate by it, and sets all weights to 1.",
