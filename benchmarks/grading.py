@@ -104,7 +104,7 @@ def whole_class(folder: Path, size: int, jobs: int) -> None:
 
 
 SHEET = Path(__file__).parents[1] / "exercises" / "01-measuring-alignment.ipynb"
-SPOILT = "debiased_cka"
+SPOILT = "identify"
 TROUBLE = ["while True: pass", "import time; time.sleep(10**6)", "import os; os._exit(1)"]
 
 
@@ -117,7 +117,7 @@ def whole_sheet(path: Path, trouble: str) -> Path:
             exercise = next(e for e in exercises(1) if name in e.names)
             cell["source"] = solution(exercise, name)
             if trouble and name == SPOILT:
-                cell["source"] = f"def {SPOILT}(X, Y):\n    {trouble}"
+                cell["source"] = f"def {SPOILT}(A, B):\n    {trouble}"
     path.write_text(json.dumps(notebook))
     return path
 

@@ -28,6 +28,7 @@ from playwright.sync_api import sync_playwright
 
 from commonground.site import ROOT
 from commonground.site.live import build, distribution
+from commonground.site.live.rooms import rooms, zipped
 
 BROWSER = os.environ.get("CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -37,7 +38,7 @@ ANSWER = (
 )
 PAGE = """<!doctype html><meta charset="utf-8"><script type="module">
 import { Python } from "../client.mjs";
-window.first = new Python(new URL("worker.mjs", location).href).check("3.1", { deep_sets: %r }, {});
+window.first = new Python(new URL("worker.mjs", location).href).ask("check", ["3.1", { deep_sets: %r }, {}]);
 </script>"""
 
 
@@ -74,14 +75,14 @@ def lay(folder: Path) -> None:
     shutil.copytree(parts, folder / "stock")
     shutil.copyfile(home / "python_stdlib.zip", folder / "stock" / "stdlib.zip")
     shutil.copyfile(home / distribution.NUMPY, folder / "stock" / "numpy.zip")
-    (folder / "stock" / "course.zip").write_bytes(build.course_source())
+    (folder / "stock" / "course.zip").write_bytes(zipped(rooms()))
     for kind in ("ours", "stock"):
         (folder / kind / "index.html").write_text(PAGE % ANSWER, "utf8")
 
 
 def weight(folder: Path) -> int:
     """Bytes over the wire until the verdict."""
-    asked = [*build.CORE, "worker.mjs", "stdlib.zip", "numpy.zip", "course.zip"]
+    asked = [*build.CORE, "boot.mjs", "worker.mjs", "stdlib.zip", "numpy.zip", "course.zip"]
     return sum(len(gzip.compress((folder / name).read_bytes(), 6)) for name in asked)
 
 

@@ -89,17 +89,19 @@ class Ask:
         """Ask for a number and the letter of the claim that it supports; a wrong letter is told its reply."""
         value = self.value(text, *inputs)
         self.judged.append(value)
-        if not isinstance(value, list) or len(value) != 2:
-            self.unanswered("should be a number and a letter: `return number, letter`")
-        said = value[1]
-        if not isinstance(said, str) or said not in among:
-            self.unanswered("should end in a letter, one of " + ", ".join(map(repr, among)))
-        self.lines[-1] = Line(f"number, letter = {text}")
-        self.lines.append(Line("number", (value[0],)))
-        self._hold(value[0], (), number, "")
-        self.lines.append(Line("letter", (said,)))
-        if said != letter:
-            self.wrong(among[said].reply)
+        self._supported(text, value, number, letter, among)
+
+    def claims(self, text: str, cases: list[tuple], *, among: dict[str, Claim]) -> None:
+        """Ask for a number and a letter in several cases, of all before one is judged: a mistake shows in them all.
+
+        A case is what the message shows of it, by name; its inputs; the right number; the right letter.
+        """
+        values = [self.value(text, *inputs) for _, inputs, _, _ in cases]
+        self.judged += values
+        for (shown, _, number, letter), value in zip(cases, values, strict=True):
+            self.given(**shown)
+            self.show(text, value)
+            self._supported(text, value, number, letter, among)
 
     def show(self, text: str, *value) -> None:
         """Add a line for something that was asked earlier, with or without the value that came back."""
@@ -114,6 +116,19 @@ class Ask:
         """Say why the last line holds no value that could be judged, and stop: no hint is printed then."""
         self.answered = False
         self.wrong(note)
+
+    def _supported(self, text, value, number, letter, among):
+        if not isinstance(value, list) or len(value) != 2:
+            self.unanswered("should be a number and a letter: `return number, letter`")
+        said = value[1]
+        if not isinstance(said, str) or said not in among:
+            self.unanswered("should end in a letter, one of " + ", ".join(map(repr, among)))
+        self.lines[-1] = Line(f"number, letter = {text}")
+        self.lines.append(Line("number", (value[0],)))
+        self._hold(value[0], (), number, "")
+        self.lines.append(Line("letter", (said,)))
+        if said != letter:
+            self.wrong(among[said].reply)
 
     def _hold(self, value, shape, want, why):
         try:

@@ -11,7 +11,7 @@ not support it. Which claim is the right one differs from draw to draw, so that 
 
     @exercise.property("right where …", points=1, hint="…")
     def where(ask, rng):
-        ask.claim("judge(X, Y)", X, Y, number=…, letter="A", among=exercise.claims)
+        ask.claims("judge(X, Y)", [({"X": "20 stimuli"}, (X, Y), 0.5, "A"), …], among=exercise.claims)
 """
 
 from dataclasses import dataclass

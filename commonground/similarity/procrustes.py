@@ -13,6 +13,10 @@ from commonground.similarity._single import CentredSingle, centred_for_products
 CANCELS = 1e-3  # squared distance, relative to the lengths, below which the difference itself is measured
 CANCELS_SINGLE = 0.1  # the same, of products in float32: below it they are made again in float64
 ROWS = 1024  # at a time, where representations that almost match are subtracted
+KNOWN, KNOWN_SINGLE = (
+    5e-13,
+    1e-7,
+)  # share of a sum of singular values that their squares may leave unknown, at worst
 WELL = 1e-3  # least over greatest pivot of a Gram matrix's factor above which rounding the squares has cost it nothing
 
 
@@ -227,10 +231,23 @@ def _cross(a: Shape, b: Shape):
 
 def _overlap(a: Shape, b: Shape, C: np.ndarray) -> float:
     """Return the largest ⟨AQ, B⟩ over the Q allowed: the sum of the singular values of AᵀB."""
-    s = np.linalg.svd(C, compute_uv=False)
-    return float(
-        s.sum(dtype=np.float64) - (2 * s[-1] if _must_reflect(a, b) and np.linalg.slogdet(C)[0] < 0 else 0)
-    )
+    if _must_reflect(a, b) and np.linalg.slogdet(C)[0] < 0:
+        s = np.linalg.svd(C, compute_uv=False)
+        return float(s.sum(dtype=np.float64) - 2 * s[-1])
+    return _sum_of_singular_values(C)
+
+
+def _sum_of_singular_values(C: np.ndarray) -> float:
+    """Return it from the eigenvalues of CᵀC, in half the time, where rounding the squares has cost the sum nothing."""
+    squares = C.astype(np.float64, copy=False)
+    squares = squares.T @ squares if C.shape[0] >= C.shape[1] else squares @ squares.T
+    λ = np.linalg.eigvalsh(squares).clip(0)
+    s = np.sqrt(λ)
+    rounding = 10 * np.finfo(np.float64).eps * λ[-1]  # of each eigenvalue, at worst
+    unknown = (np.sqrt(λ + rounding) - s).sum()
+    if unknown <= (KNOWN_SINGLE if C.dtype == np.float32 else KNOWN) * s.sum():
+        return float(s.sum())
+    return float(np.linalg.svd(C, compute_uv=False).sum(dtype=np.float64))
 
 
 def _must_reflect(a: Shape, b: Shape) -> bool:

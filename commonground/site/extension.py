@@ -16,7 +16,8 @@ from commonground.site.html import (
 )
 from commonground.site.lists import claims, modules, progress, syllabus
 from commonground.site.lists import figures as all_figures
-from commonground.site.live import policy, publish, sheets
+from commonground.site.live import measure, policy, publish, sheets
+from commonground.site.live.lessons import place as trials
 from commonground.site.page import citation, description, history, launch
 from commonground.site.teaching import kit, listed, selftest, slides
 
@@ -51,6 +52,8 @@ def setup(app):
         policy,
         publish,
         sheets,
+        trials,
+        measure,
         citation,
         sitemap,
         heights,

@@ -18,11 +18,12 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
 
 from commonground.page import begin_page
 from commonground.site import ROOT
 from commonground.site.course import contents
+from commonground.site.live.lessons import pack
 
 WORKERS = 2
 """Lessons that run at once: the course is made for two cores."""
@@ -38,6 +39,9 @@ bring its loopback interface up), or end what holds the ports, and try again.
 
 NOT_BELOW_LESSONS = ("checks", "grading", "site")
 """Parts of the package that no lesson imports."""
+
+SAVED = "tried.npz"
+"""Among a lesson's results: what its cells that can be tried stand on (see ``live.lessons``)."""
 
 
 class NoKernel(RuntimeError):
@@ -84,7 +88,8 @@ def execute_missing() -> int:
 
     def run(job):
         page, notebook = job
-        return _execute(page, notebook, cache, lock)
+        with TemporaryDirectory() as scratch:
+            return _execute(page, notebook, cache, lock, Path(scratch))
 
     with ThreadPoolExecutor(WORKERS) as pool:
         try:
@@ -113,6 +118,18 @@ def with_outputs(page: Path):
     return get_cache(str(cache_folder())).merge_match_into_notebook(notebook, cell_meta=())[1]
 
 
+def saved(page: Path) -> bytes | None:
+    """Return what a lesson saved for its cells that can be tried; None if it has none, or has not been run as it stands."""
+    from jupyter_cache import get_cache
+
+    cache, (_, notebook) = get_cache(str(cache_folder())), read(page)
+    try:
+        bundle = cache.get_cache_bundle(cache.match_cache_notebook(notebook).pk)
+    except KeyError:
+        return None
+    return next((file.read() for path, file in bundle.artifacts if path.name == SAVED), None)
+
+
 def _is_cached(cache, notebook) -> bool:
     try:
         cache.match_cache_notebook(notebook)
@@ -121,10 +138,12 @@ def _is_cached(cache, notebook) -> bool:
     return True
 
 
-def _execute(page: Path, notebook, cache, lock) -> bool:
+def _execute(page: Path, notebook, cache, lock, scratch: Path) -> bool:
     from jupyter_cache.base import CacheBundleIn
-    from nbclient import NotebookClient
+    from jupyter_cache.cache.main import NbArtifacts
     from nbclient.exceptions import CellExecutionError
+
+    from commonground.site.live.lessons.client import Client
 
     name = page.relative_to(ROOT)
     lines = notebook.metadata.pop("source_map")
@@ -143,7 +162,7 @@ def _execute(page: Path, notebook, cache, lock) -> bool:
             if done == 1 or done % 10 == 0 or done == len(code):
                 say(f"cell {done} of {len(code)}, {time.monotonic() - began:.0f} s")
 
-    client = NotebookClient(
+    client = Client(
         notebook,
         timeout=600,
         startup_timeout=START,
@@ -153,6 +172,7 @@ def _execute(page: Path, notebook, cache, lock) -> bool:
         extra_arguments=["--log-level=ERROR"],
         record_timing=False,  # the cache would take the times for a change of the cell
     )
+    client.taken = scratch
     client.log.setLevel("CRITICAL")  # what goes wrong is said below
     heard = TemporaryFile("w+")  # noqa: SIM115 (closed below, when what the kernel said has been read)
     try:
@@ -178,11 +198,19 @@ def _execute(page: Path, notebook, cache, lock) -> bool:
         raise NoKernel(last) from error
     finally:
         heard.close()
+    kept = []
+    if pack.tagged(notebook):
+        kept = [scratch / SAVED]
+        kept[0].write_bytes(file := pack.pack(notebook, client.taken))
+        for cell in pack.cells_of(file).values():
+            if "why" in cell:
+                say(f"a cell with the tag `{pack.TAG}` gets no button: {cell['why']}")
     seconds = time.monotonic() - began
     say(f"done in {seconds:.0f} s")
+    data, artifacts = {"execution_seconds": seconds}, NbArtifacts(kept, in_folder=scratch)
     with lock:
         cache.cache_notebook_bundle(
-            CacheBundleIn(notebook, str(page), data={"execution_seconds": seconds}),
+            CacheBundleIn(notebook, str(page), data=data, artifacts=artifacts),
             check_validity=False,
             overwrite=True,
         )

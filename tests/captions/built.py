@@ -115,11 +115,15 @@ class View:
 class Trace:
     """One trace; ``trace[place]`` is its value there: a bar's by its name, a line's by its x, a cell's by row and column."""
 
-    def __init__(self, type, name="", mode="", x=(), y=(), z=(), xaxis="x", error_x=(), error_y=(), **_):
+    def __init__(
+        self, type, name="", mode="", x=(), y=(), z=(), xaxis="x", error_x=(), error_y=(), marker=None, **_
+    ):
         self.kind = type
         self.name = name or mode.removesuffix("+text") or type
         self.panel = int(xaxis[1:] or 1)
         self.x, self.y, self.z = _array(x), _array(y), _array(z)
+        opacity = (marker or {}).get("opacity", 1)
+        self.opacity = _array(opacity) if isinstance(opacity, dict | list) else opacity
         lies = self.x.dtype.kind == "f" and self.y.dtype.kind == "U"
         self.places, self.values = (self.y, self.x) if lies else (self.x, self.y)
         self._error = error_x if lies else error_y

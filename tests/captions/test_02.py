@@ -76,6 +76,17 @@ def test_with_two_hardly_any_of_the_ring_is_left_where_the_disk_is(f3):
     assert (last["ring"].y > last["disk"].y.min()).mean() < 0.05
 
 
+def test_how_full_a_dot_is_says_how_near(f3):
+    """A flat sheet, seen aslant, fades evenly; seen straight on, it does not fade."""
+    f3.says("what is nearer is drawn fuller")
+    for width in (2, 3):
+        sheet = [f3.at(width=width, layer=0)[part] for part in ("disk", "ring")]
+        x, y, full = (np.concatenate([getattr(dots, n) for dots in sheet]) for n in ("x", "y", "opacity"))
+        place = np.c_[x, y, np.ones_like(x)]
+        assert np.allclose(place @ np.linalg.lstsq(place, full)[0], full, atol=1e-4)
+        assert full.min() > 0 and full.max() <= 1 and (np.ptp(full) > 0.1) == (width == 3)
+
+
 def test_the_built_sawtooth_doubles_with_every_two_units(f4):
     f4.says("The built sawtooth doubles with every two units")
     assert np.allclose(f4["built"].y, 2 ** (f4["built"].x / 2))

@@ -314,6 +314,14 @@ def test_a_short_answer_is_held_to_its_number_first_and_then_to_its_letter():
     assert wrong.judged == [[2.0, "B"]], "a mistake is known by number and letter"
 
 
+def test_several_cases_are_all_asked_before_one_is_judged():
+    ask = Ask(lambda name, x: [2.0, "A" if x < 2 else "B"])
+    with pytest.raises(Wrong):
+        ask.claims("judge(x)", [({"x": x}, (x,), 2.0, "A") for x in (1, 2, 3)], among=CLAIMS)
+    assert ask.judged == [[2.0, "A"], [2.0, "B"], [2.0, "B"]]
+    assert ask.inputs == {"x": 2} and ask.lines[-1].note == CLAIMS["B"].reply
+
+
 def test_a_long_reply_is_broken_into_lines():
     short = Exercise(title="Slope", minutes=1, difficulty=1, hints=("a", "b", "c"), number="2.2", claims=CLAIMS)
 

@@ -164,7 +164,7 @@ def test_claims_are_well_made(exercise):
     assert exercise.kind == "judge" and len(exercise.names) == 1
     assert list(exercise.claims) == list("ABCDEFGH"[: len(exercise.claims)]) and len(exercise.claims) >= 4
     for claim in exercise.claims.values():
-        assert claim.says.endswith(".") and claim.says[0].isupper()
+        assert claim.says.endswith(".") and not claim.says[0].islower()
         assert not claim.reply.endswith(".") and len(claim.reply.split()) >= 6
     assert len({claim.reply for claim in exercise.claims.values()}) == len(exercise.claims)
 

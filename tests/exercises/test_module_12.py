@@ -20,7 +20,7 @@ from commonground.checks.m12 import (
     weights,
     whole_families,
 )
-from commonground.checks.m12._lattice import arrays, field, logarithms, quotient, walked
+from commonground.checks.m12._lattice import arrays, digits, field, in_own_bases, logarithms, walked
 from commonground.similarity import linear_cka
 
 from .conftest import judged
@@ -48,17 +48,18 @@ def walk_by_fractions(MX, MY, path):
     return f"{q.numerator}/{q.denominator}"
 
 
-def path_by_climbing(MX, MY, steps):
-    """From a path along y, turn one more step to x as long as that finds more digits."""
+def path_by_denominators(MX, MY, steps):
+    """In whole numbers alone: of two ends the one whose numerator misses the far corner's share by less."""
     m = len(MY) - 1
-    limit, k = quotient(MX, MY, "y" * m + "x" * m), 0
-
-    def off(k):
-        return abs(quotient(MX, MY, "y" * (steps - k) + "x" * k) - limit)
-
-    while k < steps and off(k + 1) < off(k):
-        k += 1
-    return "y" * (steps - k) + "x" * k
+    top, bottom = walked(MX, MY, "y" * m + "x" * m)[:, 1]
+    best = None
+    for k in range(steps + 1):
+        path = "y" * (steps - k) + "x" * k
+        p, q = walked(MX, MY, path)[:, 1]
+        miss = abs(p * bottom - top * q), abs(q)
+        if best is None or miss[0] * best[1] < best[0] * miss[1]:
+            best = *miss, path
+    return best[2]
 
 
 def evidence_by_pieces(log_w, resampled):
@@ -111,7 +112,7 @@ def cka_of_codes(K, L, families, order):
     ("number", "answers"),
     [
         ("12.1", (squares_by_paths, walk_by_fractions)),
-        ("12.2", (path_by_climbing,)),
+        ("12.2", (path_by_denominators,)),
         ("12.3", (evidence_by_pieces, accept_in_logs)),
         ("12.4", (broken_by_sums,)),
         ("12.5", (convex_by_trying, unbound_by_the_bench)),
@@ -127,13 +128,25 @@ def test_every_field_of_the_exercises_commutes(some_seeds):
     for seed in some_seeds:
         MX, MY = field(np.random.default_rng(seed), 6)
         assert routes.failing_squares(MX, MY) == 0
-        assert routes.failing_squares(*logarithms(np.random.default_rng(seed), 6)) == 0
+        rng = np.random.default_rng(seed)
+        assert routes.failing_squares(*in_own_bases(rng, *logarithms(rng, 6))) == 0
+
+
+def test_a_basis_for_each_place_leaves_the_limit(some_seeds):
+    """All digits that the far corner has found, but for a few."""
+    for seed in some_seeds:
+        rng = np.random.default_rng(seed)
+        plain = logarithms(rng, 30)
+        moved = in_own_bases(rng, *plain)
+        limit = paths.far_corner(*logarithms(np.random.default_rng(seed), 60))
+        assert digits(paths.far_corner(*moved), limit) > digits(paths.far_corner(*plain), limit) - 4 > 10
 
 
 def test_of_all_paths_none_finds_more_digits(some_seeds):
     """All 64 of six steps."""
     for seed in some_seeds:
-        MX, MY = logarithms(np.random.default_rng(seed), 14)
+        rng = np.random.default_rng(seed)
+        MX, MY = in_own_bases(rng, *logarithms(rng, 14))
         assert min(paths.missed(MX, MY, "".join(path), 6) for path in product("xy", repeat=6)) >= 0
 
 

@@ -38,7 +38,11 @@ def regions_by_halving(weights, biases, a, b):
     return 1 + sum(changes(t[k], t[k + 1], seen[k], seen[k + 1]) for k in range(len(t) - 1))
 
 
-def ratio_by_traces(X):
+def ratio_by_coordinates(D):
+    """Find points that have these distances, seen from the first one, then their ratio."""
+    S = np.asarray(D) ** 2
+    values, vectors = np.linalg.eigh((S[0] + S[:, :1] - S) / 2)
+    X = vectors * np.sqrt(np.maximum(values, 0))
     C = np.cov(X.T)
     return np.trace(C) ** 2 / np.sum(C * C)
 
@@ -76,7 +80,7 @@ def by_class_means(X, y):
     ("number", "answer"),
     [
         ("2.1", point_by_point),
-        ("2.3", ratio_by_traces),
+        ("2.3", ratio_by_coordinates),
         ("2.4", dimension_by_loops),
         ("2.5", steepness_by_loops),
         ("2.6", by_class_means),
@@ -99,7 +103,8 @@ def test_the_worked_examples_of_the_sheet():
     assert creases.regions([first], [np.array([-1.0, -2.0])], *walk) == 3
     assert creases.regions([first, second], [np.array([-1.0, -2.0]), np.array([-0.5])], *walk) == 5
     cloud = np.array([[1.0, 0], [-1, 0], [0, 2], [0, -2]])
-    assert directions.participation_ratio(cloud) == pytest.approx(25 / 17)
+    for ratio in (directions.participation_ratio(cloud), directions.ratio_from_distances(directions.distances(cloud))):
+        assert ratio == pytest.approx(25 / 17)
     assert two_nn.two_nn(np.array([[0.0], [1.0], [3.0]])) == pytest.approx(1.44, abs=0.005)
     assert steepness(np.array([[0.0], [1.0], [5.0]]), np.array([0.0, 1.0, 3.0])) == pytest.approx(1.2)
 

@@ -1,12 +1,13 @@
 """Answers to the exercises of module 3 that are not the reference, right and wrong."""
 
-from itertools import permutations
+from itertools import combinations_with_replacement, permutations, product
 
 import numpy as np
 import pytest
 
 from commonground.checks.exercise import find
 from commonground.checks.here import here
+from commonground.checks.m03 import too_few, trays
 from commonground.checks.run import examine
 
 from .conftest import judged
@@ -118,3 +119,30 @@ def test_all_orders_of_the_sample_are_all_pairs():
     F, x = r.normal(size=(5, 5)), r.integers(5, size=4)
     orders = np.array(list(permutations(range(4))))
     assert order_by_order(F, x, orders) == pytest.approx(by_loops(F, x))
+
+
+def test_no_trays_differ_more_than_the_best(some_seeds):
+    """All trays of three elements and five places, against the construction."""
+    for seed in some_seeds:
+        for low, high in ((-9, 10), (1, 20), (-20, 0)):
+            stock = np.sort(trays.stocked(np.random.default_rng(seed), low, high)[:3])
+            every = [np.array(t) for k in range(1, 6) for t in combinations_with_replacement(stock, k)]
+            for pool, target in product(trays.TARGETS, trays.TARGETS):
+                alike = {}
+                for tray in every:
+                    known = tuple(sorted(trays.kept(pool, tray).items()))
+                    alike.setdefault(known, []).append(trays.TARGETS[target](tray))
+                pair = trays.trays(pool, target, stock, 5)
+                found = trays.difference(target, pair) if pair else 0
+                assert found == pytest.approx(max(max(group) - min(group) for group in alike.values()))
+
+
+def test_no_set_of_the_same_two_sums_is_further_than_the_twin(some_seeds):
+    for seed in some_seeds:
+        x = too_few.drawn(np.random.default_rng(seed), 1.0)
+        r, angle = np.linalg.norm(x - x.mean()), np.linspace(0, 2 * np.pi, 2000)
+        waves = np.cos(angle[:, None] + 2 * np.pi * np.arange(3) / 3)
+        round_ = x.mean() + r * np.sqrt(2 / 3) * waves
+        assert np.allclose((round_**2).sum(1), (x**2).sum())
+        furthest = abs((too_few.furthest_twin(x) ** 3).sum() - (x**3).sum())
+        assert furthest >= np.abs((round_**3).sum(1) - (x**3).sum()).max() - 1e-9

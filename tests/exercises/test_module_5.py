@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
+import torch
 
 from commonground import similarity
 from commonground.checks.exercise import find
-from commonground.checks.m05 import alignable, floor
+from commonground.checks.m05 import alignable, floor, shop
 from commonground.checks.m05.odd_even import odd_even
 from commonground.checks.m05.strangers import strangers
 from commonground.checks.here import here
@@ -20,15 +21,16 @@ def by_lstsq(X, Y):
     return [W.tolist(), np.sum((X @ W) ** 2) / np.sum(Y**2)]  # what is explained, not what is left
 
 
-def codes_of_signs(y):
-    """Strangers whose private parts are the class-free halves of random signs, not orthonormal ones."""
-    r = np.random.default_rng(9)
-    labels = np.equal.outer(np.unique(y), y).T * 1.0
-    U = np.linalg.svd(labels, full_matrices=False)[0]
-    noise = r.choice([-1.0, 1.0], size=(len(y), 2))
-    noise -= U @ (U.T @ noise)
-    noise[:, 1] -= noise[:, 0] * (noise[:, 0] @ noise[:, 1]) / (noise[:, 0] @ noise[:, 0])
-    return np.c_[labels[:, 1:], 500 * noise[:, :1]], np.c_[labels[:, 1:], 500 * noise[:, 1:]]
+def codes_turned(y):
+    """Strangers whose units all hold a little of everything: labels and one loud thing, turned until equally loud."""
+    n, labels = len(y), np.equal.outer(np.unique(y), y).T * 1.0
+    noise = np.random.default_rng(9).normal(size=(n, 2))
+    U = np.linalg.svd(labels - labels.mean(0), full_matrices=False)[0][:, : labels.shape[1] - 1]
+    own = np.linalg.qr(np.c_[np.ones(n), U, noise])[0][:, -2:]
+    hadamard = np.array([[1.0]])
+    while len(hadamard) < U.shape[1] + 1:
+        hadamard = np.block([[hadamard, hadamard], [hadamard, -hadamard]])
+    return [np.c_[U, 500 * own[:, [k]]] @ hadamard[: U.shape[1] + 1] for k in (0, 1)]
 
 
 def floor_by_projection(X, Y, y):
@@ -54,9 +56,26 @@ def by_products(X, Y):
     return "neither"
 
 
+def trained_apart(S, y, A):
+    """A layer that was trained: cross-entropy of a readout, and CKA as the penalty of the lesson."""
+    r = torch.Generator().manual_seed(0)
+    S, A, goal = torch.tensor(S), torch.tensor(A - A.mean(0)), torch.tensor(y)
+    W = (0.3 * torch.randn(S.shape[1], 20, generator=r, dtype=torch.float64)).requires_grad_()
+    V = (0.1 * torch.randn(20, len(np.unique(y)), generator=r, dtype=torch.float64)).requires_grad_()
+    optimiser = torch.optim.Adam([W, V], lr=0.03)
+    for _ in range(600):
+        optimiser.zero_grad()
+        B = torch.relu(S @ W)
+        Z = B - B.mean(0)
+        cka = (A.T @ Z).square().sum() / ((A.T @ A).norm() * (Z.T @ Z).norm())
+        (torch.nn.functional.cross_entropy(B @ V, goal) + 10 * cka).backward()
+        optimiser.step()
+    return W
+
+
 @pytest.mark.parametrize(
     ("number", "answer"),
-    [("5.1", by_lstsq), ("5.2", codes_of_signs), ("5.3", floor_by_projection), ("5.3", floor.altered)],
+    [("5.1", by_lstsq), ("5.2", codes_turned), ("5.3", floor_by_projection), ("5.3", floor.altered), ("5.6", trained_apart)],
     ids=lambda value: getattr(value, "__name__", value),
 )
 def test_other_right_ways_pass(passes, number, answer):
@@ -109,3 +128,16 @@ def test_strangers_that_are_none_are_told_why():
 
 def test_alignable_needs_one_of_three_words():
     assert "should be one of 'linear', 'nonlinear', 'neither'" in str(judged("5.5", lambda X, Y: "Linear"))
+
+
+def test_measures_of_the_shop_are_those_of_the_package():
+    r = np.random.default_rng(5)
+    X, Y = r.normal(size=(60, 4)), r.normal(size=(60, 6)) + 1
+    for name, measure in shop.MEASURES.items():
+        how = {"k": 5, "metric": "euclidean"} if name == "mutual_knn" else {}
+        assert measure(X, Y) == pytest.approx(getattr(similarity, name)(X, Y, **how), abs=1e-9), name
+
+
+def test_a_layer_of_another_shape_is_told_its_own():
+    assert "shape (10, q)" in str(judged("5.6", lambda S, y, A: np.eye(3)))
+    assert "at most 40" in str(judged("5.6", lambda S, y, A: np.ones((S.shape[1], 41))))

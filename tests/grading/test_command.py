@@ -437,6 +437,21 @@ def test_canvas_and_moodle(tmp_path):
     assert all(line.startswith('"') and line.endswith('"') for line in text.splitlines())
 
 
+def test_no_name_of_a_student_is_taken_for_a_fault_of_the_grader(tmp_path):
+    """Nor is what an answer says of itself."""
+    hand_in(
+        tmp_path / "class",
+        "the grader",
+        linear_cka="def linear_cka(X, Y): raise ValueError('the grader could not')",
+    )
+    (tmp_path / "class" / "the grader fails.ipynb").write_text("{")
+    assert main([str(tmp_path / "class"), "--out", str(tmp_path / "out"), "--jobs", "1"]) == 0
+    assert {row["student"] for row in rows(tmp_path / "out" / "grades.csv")} == {
+        "the grader",
+        "the grader fails",
+    }
+
+
 # ---- lending
 
 

@@ -184,6 +184,21 @@ def test_procrustes_of_more_units_than_stimuli(steepness):
     assert similarity.procrustes_distance(X, X @ turn) < 1e-12 * np.linalg.norm(X)
 
 
+@pytest.mark.parametrize("steepness", [0, 1, 3, 6, 12], ids="a spectrum over {} decades".format)
+@pytest.mark.parametrize("dead", [0, 5], ids="{} dead units".format)
+def test_procrustes_sums_all_singular_values(steepness, dead):
+    """However small the last ones are, which their squares may have lost."""
+    r, n, p = rng(5), 200, 40
+    shared = r.normal(size=(n, p)) * np.logspace(0, -steepness, p)
+    X, Y = (centred(shared + shared @ r.normal(size=(p, p)) / 20) for _ in "ab")
+    X[:, :dead] = 0
+    Q, s = linalg.orthogonal_procrustes(X, Y)
+    cosine = s / np.linalg.norm(X) / np.linalg.norm(Y)
+    close(similarity.procrustes_similarity(X, Y), cosine)
+    close(similarity.procrustes_distance(X, Y), np.linalg.norm(X @ Q - Y))
+    assert similarity.procrustes_similarity(X.astype("f4"), Y.astype("f4")) == pytest.approx(cosine, rel=1e-6)
+
+
 def test_procrustes_without_reflections():
     X = rng(3, 901).normal(size=(20, 3))
     mirrored = X * [1, 1, -1]

@@ -169,10 +169,12 @@ def test_a_folder_that_lacks_a_file_is_named(monkeypatch, tmp_path):
 
 def test_another_file_stops_the_build(monkeypatch, folder):
     monkeypatch.setenv("COMMONGROUND_WASM", str(folder))
-    with (folder / "pyodide.mjs").open("a") as file:
-        file.write(" ")
-    with pytest.raises(SystemExit, match=r"pyodide\.mjs is not the file of Pyodide"):
-        main([])
+    for name in ("pyodide.mjs", distribution.SCIPY):
+        right = (folder / name).read_bytes()
+        (folder / name).write_bytes(right + b" ")
+        with pytest.raises(SystemExit, match=rf"{re.escape(name)} is not the file of Pyodide"):
+            main([])
+        (folder / name).write_bytes(right)
 
 
 def test_the_official_distribution_is_asked_before_the_index(monkeypatch, tmp_path, folder):
@@ -202,7 +204,8 @@ def test_the_address_is_the_digest_of_all_that_stands_there():
     assert published.name == hashlib.sha256(listed).hexdigest()[:12]
     found = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in published.iterdir()}
     found.pop("parts.json")
-    assert found == json.loads(listed)["files"] and sorted(found) == PARTS["files"]
+    assert found == json.loads(listed)["files"]
+    assert sorted(found) == sorted(PARTS["files"] + PARTS["yours"]) and PARTS["yours"] == sorted(build.YOURS)
     assert {name: found[name] for name in build.CORE} == {
         name: distribution.FILES[name] for name in build.CORE
     }
@@ -215,6 +218,9 @@ def test_the_licences_stand_beside():
         "Mozilla Public License Version 2.0",
         "PYTHON SOFTWARE FOUNDATION LICENSE VERSION 2",
         "NumPy Developers",
+        "SciPy Developers",
+        "The OpenBLAS Project",
+        "joblib developers",
     ):
         assert said in text
 
@@ -237,6 +243,6 @@ def test_a_page_that_is_only_read_loads_none_of_it(visit, address, name):
     own = [
         url
         for url in asked
-        if url.startswith(("python/", "sw.js")) or "codemirror" in url or "_static/python/" in url
+        if url.startswith(("python/", "try/", "sw.js")) or "codemirror" in url or "_static/python/" in url
     ]
-    assert set(own) <= {"_static/python/solve.js"}
+    assert set(own) <= {f"_static/python/{name}.js" for name in ("solve", "try", "yours")}

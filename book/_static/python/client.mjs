@@ -1,4 +1,4 @@
-// The page's side: starts Python when it is first needed, ends it when it runs too long, and starts it anew with the next check.
+// The page's side: starts Python when it is first needed, ends it when it runs too long, and starts it anew with the next request.
 export class Python {
   constructor(worker, { limit = 30_000, step = () => {} } = {}) {
     Object.assign(this, { url: worker, limit, step, count: 0, waiting: new Map() });
@@ -38,15 +38,15 @@ export class Python {
     this.waiting.clear();
   }
 
-  // Resolves with what commonground.checks.page.check returns.
-  async check(number, cells, above) {
+  // Resolves with what the course answers; worker.mjs says what may be asked. `file`: bytes to be read there.
+  async ask(what, given, file) {
     await this.start();
     const id = ++this.count;
     const dog = setTimeout(() => this.stop(`It ran for ${this.limit / 1000} seconds and was stopped: is there a loop that never ends?`), this.limit);
     try {
       return await new Promise((resolve, reject) => {
         this.waiting.set(id, { resolve, reject });
-        this.worker.postMessage({ id, number, cells, above });
+        this.worker.postMessage({ id, what, given, file });
       });
     } finally {
       clearTimeout(dog);

@@ -43,42 +43,11 @@
 
   // ---- Python, one for all exercises of the page ---------------------------------------------------------------------
 
-  let python, working;
-  const steps = {
-    loading: "Python is starting: loading 10 MB, the first time only …",
-    unpacking: "Python is starting: unpacking …",
-    "importing NumPy": "Python is starting: importing NumPy …",
-  };
-
-  async function check(number, cells, above, say) {
-    const { Python } = await import(new URL("client.mjs", scripts));
-    python ??= new Python(new URL(`${parts.at}worker.mjs`, root).href, { step: (name) => working?.(steps[name]) });
-    window.commongroundPython = python;
-    working = say;
-    say(python.worker ? "Checking …" : steps.loading);
-    await python.start();
-    say("Checking …");
-    const result = await python.check(number, cells, above);
-    stayOffline();
-    return result;
-  }
-
-  // After a reader's first check the site may keep what they need for the next one, where they have no network.
-  let staying;
-  function stayOffline() {
-    if (staying || !navigator.serviceWorker) return;
-    staying = (async () => {
-      const { active, installing, waiting } = await navigator.serviceWorker.register(new URL("sw.js", root));
-      const worker = active ?? waiting ?? installing;
-      const at = new URL(parts.at, root).href;
-      const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
-      const addresses = [location.href.split("#")[0], ...loaded.filter((name) => name.startsWith(root.href)), ...parts.files.map((name) => at + name)];
-      const answered = new MessageChannel();
-      const kept = new Promise((resolve) => (answered.port1.onmessage = resolve));
-      worker.postMessage({ addresses, at }, [answered.port2]);
-      await kept;
-      document.documentElement.dataset.offline = "kept";
-    })().catch(() => {}); // a browser that keeps nothing checks all the same
+  let session;
+  async function ask(given, say) {
+    const { Session } = await import(new URL("session.mjs", scripts));
+    session ??= new Session(parts, root);
+    return session.ask("check", given, { say, doing: "Checking …" });
   }
 
   // ---- an exercise ---------------------------------------------------------------------------------------------------
@@ -144,7 +113,7 @@
       const tools = make("div", { className: "cg-solve-tools" });
       const buttons = {
         check: ["Check", () => this.check()],
-        stop: ["Stop", () => python?.stop("You stopped it.")],
+        stop: ["Stop", () => session?.stop()],
         hint: ["Hint", () => this.hint()],
         solution: ["Solution", () => this.solution()],
         reset: ["Reset", () => this.reset()],
@@ -188,7 +157,7 @@
       this.stopButton.hidden = false;
       this.checkButton.setAttribute("aria-disabled", "true");
       try {
-        const result = await check(this.number, cells, above, (words) => (this.say.textContent = words));
+        const result = await ask([this.number, cells, above], (words) => (this.say.textContent = words));
         const lacks = /^ModuleNotFoundError|raised ModuleNotFoundError/m.test(result.report);
         this.say.textContent = lacks ? "Python in this page has NumPy and its standard library alone. What imports more runs in Colab and Binder: the links stand under the title." : "";
         this.show(result.printed ? `${result.printed.trimEnd()}\n\n${result.report}` : result.report, result.passed ? "passed" : "not");

@@ -8,4 +8,7 @@ EXERCISES = (
     "identify",
     "detective",
     "people_and_images",
+    "cripple",
+    "far",
+    "believe",
 )

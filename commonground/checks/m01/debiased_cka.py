@@ -9,6 +9,7 @@ from commonground.checks.exercise import Exercise
 
 exercise = Exercise(
     title="Debiased CKA",
+    kind="mend",
     minutes=25,
     difficulty=2,
     hints=(

@@ -14,6 +14,7 @@ from commonground.checks.values import Wrong, as_array
 
 exercise = Exercise(
     title="The measure detective",
+    kind="make",
     minutes=30,
     difficulty=3,
     hints=(

@@ -13,6 +13,7 @@ from commonground.checks.values import Wrong, as_array
 
 exercise = Exercise(
     title="Identify the layers",
+    kind="judge",
     minutes=20,
     difficulty=2,
     hints=(

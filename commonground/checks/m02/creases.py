@@ -8,6 +8,7 @@ from commonground.checks.exercise import Exercise
 
 exercise = Exercise(
     title="Count the creases",
+    kind="make",
     minutes=30,
     difficulty=3,
     hints=(

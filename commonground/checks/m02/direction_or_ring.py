@@ -7,6 +7,7 @@ from commonground.checks.exercise import Exercise
 
 exercise = Exercise(
     title="Direction or ring?",
+    kind="judge",
     minutes=30,
     difficulty=3,
     hints=(

@@ -1,4 +1,4 @@
-"""The participation ratio."""
+"""The participation ratio, from distances alone."""
 
 import numpy as np
 
@@ -7,22 +7,38 @@ from commonground.checks.exercise import Exercise
 
 exercise = Exercise(
     title="How many directions?",
-    minutes=10,
-    difficulty=1,
+    kind="make",
+    minutes=20,
+    difficulty=2,
     hints=(
-        "Centre $X$. Then you need the eigenvalues of its covariance, in any scale: the ratio does "
-        "not change.",
-        "They are the squares of the singular values, `np.linalg.svd(X, compute_uv=False) ** 2`.",
-        "With `s` for those squares: `s.sum() ** 2 / (s**2).sum()`.",
+        "The eigenvalues of the covariance of centred $X$ are, up to a factor, those of the Gram matrix $K = XX^\\top$, and "
+        "the factor leaves the ratio as it is. Can you have $K$ from distances?",
+        "$\\lVert x_i - x_j \\rVert^2 = K_{ii} + K_{jj} - 2K_{ij}$. Subtract from the table of squared distances the "
+        "mean of each row and the mean of each column, and add the mean of all: what is left is $-2K$ of the centred "
+        "points.",
+        "No eigenvalues are needed: their sum is the trace of $K$, the sum of their squares is the sum of all squared "
+        "entries of $K$.",
     ),
 )
 
 
 @exercise.solution
+def ratio_from_distances(D):
+    """Return the participation ratio of n points, from their distances D (n, n)."""
+    S = D**2
+    K = S.mean(axis=0) + S.mean(axis=1, keepdims=True) - S - S.mean()
+    return np.trace(K) ** 2 / (K**2).sum()
+
+
 def participation_ratio(X):
     """Return how many directions carry the variance of X (n, p)."""
     s = np.linalg.svd(X - X.mean(axis=0), compute_uv=False) ** 2
     return s.sum() ** 2 / (s**2).sum()
+
+
+def distances(X):
+    """Return the Euclidean distances of all pairs of rows."""
+    return np.linalg.norm(X[:, None] - X[None], axis=2)
 
 
 # ---- what a right answer does
@@ -31,96 +47,96 @@ def participation_ratio(X):
 @exercise.property(
     "right on a few numbers",
     points=1,
-    hint="the square of the sum of the eigenvalues, over the sum of their squares",
+    hint="squared distances hold lengths and inner products: take the lengths out by centring rows and columns",
 )
 def on_few_numbers(ask, rng):
     X = whole(rng, 5, 2, centred=True) * [1, 2]
-    ask.given(X=X)
-    ask.number("participation_ratio(X)", X, want=participation_ratio(X))
+    ask.given(D=distances(X))
+    ask.number("ratio_from_distances(D)", distances(X), want=participation_ratio(X))
 
 
 @exercise.property(
-    "invariant to a shift of the columns", points=1, hint="subtract each column's mean before anything else"
-)
-def under_a_shift(ask, rng):
-    X = whole(rng, 5, 2, centred=True)
-    shift = np.array([6.0, -3.0])
-    ask.given(X=X, shift=shift)
-    why = "should be as without the shift: variance is about the mean"
-    ask.number("participation_ratio(X + shift)", X + shift, want=participation_ratio(X), why=why)
-
-
-@exercise.property(
-    "right for a cloud that is turned",
+    "right for points on a line",
     points=1,
-    hint="units share variance: take the eigenvalues of their covariance, not their variances",
+    hint="points on a line have one direction, whatever their distances are",
 )
-def when_turned(ask, rng):
-    X = rng.standard_normal((40, 4)) * [1, 2, 4, 8] @ rotation(rng, 4)
-    ask.given(X="40 stimuli × 4 units, turned")
-    ask.number("participation_ratio(X)", X, want=participation_ratio(X))
+def on_a_line(ask, rng):
+    X = np.sort(rng.integers(0, 30, size=5)).astype(float)[:, None] + [[0], [1], [2], [5], [7]]
+    Y = rng.standard_normal((6, 2)) * [1, 3]
+    ask.given(D=distances(X), E="distances of 6 points in a plane")
+    ask.number("ratio_from_distances(D)", distances(X), want=1.0)
+    ask.number("ratio_from_distances(E)", distances(Y), want=participation_ratio(Y))
 
 
 @exercise.property(
-    "right where there are more units than stimuli",
+    "right where there are many points",
     points=1,
-    hint="singular values of the centred X, squared, need no (p, p) matrix",
+    hint="the ratio does not depend on where the points lie, or on how they are turned: distances know neither",
 )
-def with_many_units(ask, rng):
+def of_many_points(ask, rng):
+    X = rng.standard_normal((40, 4)) * [1, 2, 4, 8] @ rotation(rng, 4) + 20
+    ask.given(D="distances of 40 points in 4 dimensions")
+    ask.number("ratio_from_distances(D)", distances(X), want=participation_ratio(X))
+
+
+@exercise.property(
+    "right where there are more dimensions than points",
+    points=1,
+    hint="n points have at most n − 1 directions, and their distances know them all",
+)
+def in_many_dimensions(ask, rng):
     X = rng.standard_normal((6, 30)) * np.geomspace(5, 0.2, 30)
-    ask.given(X="6 stimuli × 30 units")
-    ask.number("participation_ratio(X)", X, want=participation_ratio(X))
+    ask.given(D="distances of 6 points in 30 dimensions")
+    ask.number("ratio_from_distances(D)", distances(X), want=participation_ratio(X))
 
 
 # ---- mistakes
 
 
-def spectrum(X):
-    """Return the eigenvalues of the covariance, up to a factor."""
-    return np.linalg.svd(X - X.mean(axis=0), compute_uv=False) ** 2
+def of_kernel(K):
+    """Return the ratio of the eigenvalues of a kernel."""
+    return np.trace(K) ** 2 / (K**2).sum()
+
+
+def double_centred(S):
+    H = np.eye(len(S)) - 1 / len(S)
+    return H @ S @ H
 
 
 @exercise.mistake(
-    "the ratio of an uncentred table: its mean counts as a direction. Subtract each column's mean"
+    "the ratio of the distances' own eigenvalues: distances are no kernel. Square them, and centre"
 )
-def uncentred(X):
-    s = np.linalg.svd(X, compute_uv=False) ** 2
+def of_the_distances(D):
+    s = np.linalg.svd(D, compute_uv=False) ** 2
     return s.sum() ** 2 / (s**2).sum()
 
 
-@exercise.mistake("the ratio of the singular values: square them, eigenvalues of the covariance are wanted")
-def of_singular_values(X):
-    s = np.sqrt(spectrum(X))
-    return s.sum() ** 2 / (s**2).sum()
+@exercise.mistake(
+    "distances that were not squared before centring: it is the squares that hold inner products"
+)
+def unsquared(D):
+    return of_kernel(double_centred(D))
+
+
+@exercise.mistake(
+    "squared distances with the means of the columns taken off, and not those of the rows: centre both"
+)
+def centred_once(D):
+    S = D**2
+    return of_kernel(S - S.mean(axis=0))
 
 
 @exercise.mistake("the ratio upside down: the square of the sum belongs on top")
-def upside_down(X):
-    return 1 / participation_ratio(X)
-
-
-@exercise.mistake(
-    "the ratio of the units' own variances, which changes when the cloud is turned: take "
-    "eigenvalues of the covariance"
-)
-def of_the_units(X):
-    s = X.var(axis=0)
-    return s.sum() ** 2 / (s**2).sum()
+def upside_down(D):
+    return 1 / ratio_from_distances(D)
 
 
 @exercise.mistake("the rank: it counts a faint direction as much as a loud one")
-def rank(X):
-    return int((spectrum(X) > 1e-9).sum())
-
-
-@exercise.mistake("the exponential of the entropy, another count of directions: here squares are wanted")
-def effective_rank(X):
-    s = spectrum(X)
-    s = s[s > 1e-12 * s[0]] / s.sum()
-    return np.exp(-(s * np.log(s)).sum())
+def rank(D):
+    return int((np.linalg.eigvalsh(-double_centred(D**2)) > 1e-6).sum())
 
 
 @exercise.mistake("the sum over the largest eigenvalue: square the sum, and divide by the sum of the squares")
-def unsquared(X):
-    s = spectrum(X)
+def over_the_largest(D):
+    s = np.linalg.eigvalsh(-double_centred(D**2))
     return s.sum() / s.max()

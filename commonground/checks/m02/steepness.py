@@ -8,6 +8,7 @@ from commonground.checks.exercise import Exercise
 
 exercise = Exercise(
     title="Ramp or step?",
+    kind="mend",
     minutes=15,
     difficulty=2,
     hints=(

@@ -7,6 +7,7 @@ from commonground.checks.values import Wrong, as_array
 
 exercise = Exercise(
     title="Test a black box",
+    kind="make",
     minutes=20,
     difficulty=2,
     hints=(

@@ -9,6 +9,7 @@ from commonground.checks.exercise import Exercise
 
 exercise = Exercise(
     title="Confuse the mean",
+    kind="make",
     minutes=15,
     difficulty=2,
     hints=(

@@ -6,6 +6,7 @@ from commonground.checks.exercise import Exercise
 
 exercise = Exercise(
     title="A DeepSets forward pass",
+    kind="mend",
     minutes=10,
     difficulty=1,
     hints=(

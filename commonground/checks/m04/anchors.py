@@ -12,6 +12,7 @@ from commonground.checks.values import Wrong, as_array
 
 exercise = Exercise(
     title="Ten good anchors",
+    kind="make",
     minutes=25,
     difficulty=3,
     hints=(

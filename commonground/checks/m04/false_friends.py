@@ -9,6 +9,7 @@ from commonground.checks.tables import centred, linear_cka, one_hot, two_tables
 
 exercise = Exercise(
     title="False friends",
+    kind="make",
     minutes=20,
     difficulty=2,
     hints=(

@@ -8,6 +8,7 @@ from commonground.checks.exercise import Exercise
 
 exercise = Exercise(
     title="Mutual neighbours",
+    kind="mend",
     minutes=15,
     difficulty=1,
     hints=(

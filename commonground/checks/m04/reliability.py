@@ -7,6 +7,7 @@ from commonground.checks.exercise import Exercise
 
 exercise = Exercise(
     title="What would come again",
+    kind="mend",
     minutes=20,
     difficulty=2,
     hints=(

@@ -8,6 +8,7 @@ from commonground.checks.tables import linear_cka
 
 exercise = Exercise(
     title="Alignable?",
+    kind="judge",
     minutes=25,
     difficulty=3,
     hints=(

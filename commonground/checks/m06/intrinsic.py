@@ -7,6 +7,7 @@ from commonground.checks.exercise import Exercise
 
 exercise = Exercise(
     title="Intrinsic dimension",
+    kind="mend",
     minutes=10,
     difficulty=1,
     hints=(

@@ -7,6 +7,7 @@ from commonground.checks.exercise import Exercise
 
 exercise = Exercise(
     title="Maximal update",
+    kind="make",
     minutes=20,
     difficulty=2,
     hints=(

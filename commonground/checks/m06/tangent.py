@@ -7,6 +7,7 @@ from commonground.checks.exercise import Exercise
 
 exercise = Exercise(
     title="A tangent kernel",
+    kind="mend",
     minutes=15,
     difficulty=2,
     hints=(

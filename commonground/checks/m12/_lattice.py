@@ -5,7 +5,7 @@ from math import log10
 
 import numpy as np
 
-__all__ = ["digits", "field", "logarithms", "quotient", "walked"]
+__all__ = ["digits", "field", "in_own_bases", "logarithms", "quotient", "walked"]
 
 
 def arrays(f, f_bar, size, start=(1, 1)):
@@ -31,13 +31,26 @@ def field(rng, size):
 def logarithms(rng, size):
     """Return MX and MY of a random field whose squares commute and whose limit is a fraction of log(a / (a − b)).
 
-    From (1, 1) on that is b / log(a / (a − b)) − a; the arrays begin at another place, far from the diagonal.
+    From (1, 1) on that is b / log(a / (a − b)) − a; the arrays begin at another place.
     """
     a = int(rng.integers(2, 6))
     b = int(rng.integers(1, a))
-    near, far = int(rng.integers(1, 4)), int(rng.integers(5, 9))
-    start = (near, far) if rng.random() < 0.5 else (far, near)
+    start = [int(place) for place in rng.integers(1, 6, size=2)]
     return arrays(lambda x, y: a * (x + y), lambda x, y: b * (y - x), size, start)
+
+
+def in_own_bases(rng, MX, MY):
+    """Return the field with each place's second basis vector moved by so many of its first.
+
+    Squares still commute and the limit stays: only how near each place comes to it is another. The corner keeps its basis.
+    """
+    size = len(MY)
+    moved = rng.integers(-20, 21, size=(size, size))
+    moved[0, 0] = 0
+    basis = np.zeros((size, size, 2, 2), int) + np.eye(2, dtype=int)
+    back = basis.copy()
+    basis[..., 0, 1], back[..., 0, 1] = moved, -moved
+    return back[:-1] @ MX @ basis[1:], back[:, :-1] @ MY @ basis[:, 1:]
 
 
 def walked(MX, MY, path, kind=object):

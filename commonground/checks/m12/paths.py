@@ -1,9 +1,13 @@
-"""A path of so many steps that finds most digits of a field's limit, which nobody tells."""
+"""A path of so many steps that finds most digits of a field's limit, which nobody tells.
+
+Each place has a basis of its own. Without them the field's two numbers decide which path is best, and can be read from a
+few entries of either array.
+"""
 
 import numpy as np
 
 from commonground.checks.exercise import Exercise
-from commonground.checks.m12._lattice import digits, logarithms, quotient, walked
+from commonground.checks.m12._lattice import digits, in_own_bases, logarithms, quotient, walked
 
 exercise = Exercise(
     title="A path of your own",
@@ -54,18 +58,24 @@ def missed(MX, MY, path, steps):
     return best - digits(quotient(MX, MY, path), limit)
 
 
+def ends_exist(MX, MY, steps):
+    """Say whether no path of these steps, nor of one fewer, ends at a quotient over 0."""
+    return all(walked(MX, MY, path)[1, 1] for path in (*ends(steps), *ends(steps - 1)))
+
+
 def draws(rng, steps, mistakes):
     """Return two fields on which these mistakes miss digits, and neither of whose best paths is good on the other."""
 
     def draw():
         while True:
-            MX, MY = logarithms(rng, 2 * steps + 2)
+            MX, MY = in_own_bases(rng, *logarithms(rng, 2 * steps + 2))
+            if not ends_exist(MX, MY, steps):
+                continue
             if all(missed(MX, MY, mistake(MX, MY, steps), steps) > 2 * ENOUGH for mistake in mistakes):
                 return MX, MY
 
-    first = draw()
     while True:
-        second = draw()
+        first, second = draw(), draw()
         there, back = best_path(*first, steps), best_path(*second, steps)
         if missed(*second, there, steps) > 2 * ENOUGH and missed(*first, back, steps) > 2 * ENOUGH:
             return first, second
@@ -98,7 +108,7 @@ def two_steps(ask, rng):
     hint="six steps end at one of seven places: try them all, against a limit from a longer path",
 )
 def six_steps(ask, rng):
-    asked(ask, rng, 6, [along_one_axis, last_step, own_limit])
+    asked(ask, rng, 6, [along_one_axis, last_step, own_limit, climbs])
 
 
 @exercise.property(
@@ -107,7 +117,7 @@ def six_steps(ask, rng):
     hint="some thirty digits are found: floating-point numbers keep sixteen, so compare exact fractions",
 )
 def thirty_steps(ask, rng):
-    asked(ask, rng, 30, [along_one_axis, own_limit, in_floats])
+    asked(ask, rng, 30, [along_one_axis, own_limit, climbs, in_floats])
 
 
 # ---- mistakes
@@ -138,6 +148,19 @@ def last_step(MX, MY, steps):
 )
 def own_limit(MX, MY, steps):
     return ("xy" * steps)[:steps]
+
+
+@exercise.mistake(
+    "stops where one more turn loses digits: each place has a basis of its own, so that digits go up and down from end to "
+    "end. Try every end"
+)
+def climbs(MX, MY, steps):
+    limit = far_corner(MX, MY)
+    off = [abs(quotient(MX, MY, path) - limit) for path in ends(steps)]
+    k = 0
+    while k < steps and off[k + 1] < off[k]:
+        k += 1
+    return ends(steps)[k]
 
 
 @exercise.mistake(

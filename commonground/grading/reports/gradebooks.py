@@ -3,6 +3,9 @@
 canvas.csv is what Canvas takes under *Grades*, *Import*: it knows students by its own number, and asks which of its
 assignments a column is. moodle-<sheet>.csv is Moodle's *offline grading worksheet*, for one assignment: it knows
 students as "Participant" and the number in the name of the folder that it packed.
+
+Which columns each looks for, and by what it knows a student, was read in the importers of both: Canvas's
+lib/gradebook_importer.rb and Moodle's mod/assign/feedback/offline/importgradeslib.php.
 """
 
 from itertools import groupby

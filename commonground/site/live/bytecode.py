@@ -13,11 +13,30 @@ NO_STDLIB = tuple(
     socketserver.py sqlite3/ tabnanny.py tarfile.py test/ this.py tkinter/ trace.py turtle.py turtledemo/ unittest/
     venv/ wave.py webbrowser.py wsgiref/ xml/ xmlrpc/ zipapp.py zoneinfo/""".split()  # noqa: SIM905 (a list of forty lines)
 )
+# What SciPy and joblib import of those. NumPy's star import, which SciPy makes, asks for all that NumPy names, f2py too.
+FOR_SCIPY = ("_pyrepl/", "compression/", "ctypes/", "multiprocessing/", "pydoc.py", "unittest/")
+# Rooms of SciPy that neither the measures nor what they import enter.
+NO_SCIPY = tuple(
+    """cluster/ datasets/ differentiate/ fftpack/ io/ misc/ odr/ signal/ stats/_sobol_direction_numbers.npz
+    stats/_unuran/""".split()  # noqa: SIM905
+)
 NO_SOURCES = (".pyi", ".h", ".a", ".pxd", ".c", ".pyx", ".ini", ".build")
 
 
 def of_stdlib(name):
     return not name.startswith(NO_STDLIB)
+
+
+def for_scipy(name):
+    return name.startswith(FOR_SCIPY)
+
+
+def f2py(name):
+    return name.startswith("numpy/f2py/") and name.endswith(".py") and "/tests/" not in name
+
+
+def of_scipy(name):
+    return of_wheel(name) and not name.startswith(tuple(f"scipy/{room}" for room in NO_SCIPY))
 
 
 def of_wheel(name):
@@ -31,6 +50,12 @@ PLACES = {
     "stdlib": ("/lib/python314.zip/", 2, of_stdlib),
     "numpy": (SITE, 0, of_wheel),
     "course": (SITE, 0, lambda name: True),
+    # Of the page that measures what a reader brings.
+    "more": (SITE, 2, for_scipy),
+    "f2py": (SITE, 0, f2py),
+    "scipy": (SITE, 2, of_scipy),
+    "joblib": (SITE, 2, of_wheel),
+    "measures": (SITE, 0, lambda name: True),
 }
 
 

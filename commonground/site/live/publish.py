@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 
 from commonground.site import ROOT
-from commonground.site.live.build import current
+from commonground.site.live.build import YOURS, current
 
 FOLDER = "python"
 """Where the parts are in the website; the service worker, ``sw.js``, knows it by this name."""
@@ -34,7 +34,11 @@ def _publish(app, env):
         digest = hashlib.sha256((parts / "parts.json").read_bytes()).hexdigest()[:12]
         shutil.copytree(parts, out / FOLDER / digest)
         names = json.loads((parts / "parts.json").read_text("utf8"))["files"]
-        told = {"at": f"{FOLDER}/{digest}/", "files": sorted(names)}
+        told = {
+            "at": f"{FOLDER}/{digest}/",
+            "files": sorted(names.keys() - YOURS),
+            "yours": sorted(YOURS),
+        }
     static = out / "_static"
     static.mkdir(parents=True, exist_ok=True)
     (static / "python.js").write_text(f"var COMMONGROUND_PYTHON = {json.dumps(told)};\n", "utf8")
