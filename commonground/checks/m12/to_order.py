@@ -81,7 +81,7 @@ def ordered(ask, rng, m, share):
     MY = np.array([round(v) for v in MY.ravel()], dtype=object).reshape(MY.shape)
     one = bool((MY[..., 0, 0] * MY[..., 1, 1] - MY[..., 0, 1] * MY[..., 1, 0] == 1).all())
     found = failing(MX, MY)
-    ask.judged.append([one, bool((MY == MY[0, 0]).all()), found])
+    ask.judged.append([one, bool((MY[0, 0] == MY).all()), found])
     if not one:
         ask.wrong("should hold matrices of determinant 1")
     ask.show("squares that fail and should not", int(((found == 1) & (fails == 0)).sum()))
