@@ -220,3 +220,9 @@ def test_a_tree_whose_edges_have_a_column_each_is_one_without_noise():
     assert delta.delta_rel(D) < 0.1
     ring = by_chance.study(np.random.default_rng(0), "C")[0]
     assert delta.delta_rel(ring) > 0.3
+
+
+@pytest.mark.parametrize("letter", "ABC")
+def test_the_share_that_is_wanted_is_the_one_that_is_counted(letter):
+    D, shuffled, share = by_chance.study(np.random.default_rng(1), letter)
+    assert by_chance.by_chance(D, shuffled) == (pytest.approx(share), letter)

@@ -6,7 +6,7 @@ from scipy.cluster.hierarchy import linkage
 from scipy.spatial.distance import pdist, squareform
 
 from commonground import sampling, topology
-from commonground.checks.m11 import masses, pieces, repel, ring, shares, undo
+from commonground.checks.m11 import barcode, look, masses, pack, pieces, repel, ring, shares, undo
 
 
 def deaths_by_clustering(D):
@@ -119,3 +119,66 @@ def test_the_sampler_takes_each_row_with_its_leverage():
     assert all(len(set(some)) == 3 for some in rows.tolist()), "never one twice"
     often = np.bincount(rows.ravel(), minlength=6) / 3000
     assert often == pytest.approx(sampling.leverage(Phi), abs=0.04)
+
+
+# ---- what is made
+
+
+def looked_by_chance(Phi, k):
+    """The best of many draws of rows that repel each other by volume, then exchanged until nothing is better."""
+    r = np.random.default_rng(0)
+
+    def error(rows):
+        return np.trace(np.linalg.solve(Phi[rows].T @ Phi[rows] + 1e-8 * np.eye(Phi.shape[1]), Phi.T @ Phi))
+
+    rows = min((list(r.permutation(len(Phi))[:k]) for _ in range(200)), key=error)
+    for _ in range(4):
+        for place in range(k):
+            for new in set(range(len(Phi))) - set(rows):
+                other = [*rows[:place], new, *rows[place + 1 :]]
+                if error(other) < error(rows):
+                    rows = other
+    return [int(row) for row in rows]
+
+
+def packed_by_descent(m, n):
+    """Unit vectors from a random start that spread until they cover all directions alike."""
+    r = np.random.default_rng(1)
+    W = r.normal(size=(m, n))
+    W /= np.linalg.norm(W, axis=0)
+    for _ in range(20_000):
+        W = W - 0.2 * (W @ W.T - n / m * np.eye(m)) @ W
+        W /= np.linalg.norm(W, axis=0)
+        if np.abs(W @ W.T - n / m * np.eye(m)).max() < 1e-12:
+            break
+    return W
+
+
+@pytest.mark.parametrize(("number", "answer"), [("11.7", looked_by_chance), ("11.8", packed_by_descent)])
+def test_what_is_made_in_another_way_passes(passes, number, answer):
+    passes(number, answer)
+
+
+def test_the_error_of_a_design_is_the_one_that_noise_makes():
+    r = np.random.default_rng(0)
+    Phi = look.places(r, 40, 3)
+    rows, c = look.where_to_look(Phi, 6), r.normal(size=4)
+    off = []
+    for _ in range(4000):
+        y = Phi[rows] @ c + r.normal(size=6)
+        off.append(np.mean((Phi @ np.linalg.lstsq(Phi[rows], y, rcond=None)[0] - Phi @ c) ** 2))
+    assert np.mean(off) == pytest.approx(look.spread(Phi, rows), rel=0.06)
+
+
+def test_equal_shares_are_the_ceiling():
+    W = pack.pack(4, 9)
+    assert shares.dimensionality(W) == pytest.approx(np.full(9, 4 / 9))
+    assert shares.leverage(W) == pytest.approx(np.full(9, 4 / 9))
+
+
+@pytest.mark.parametrize(("letter", "loops"), [("A", 1), ("B", 2), ("C", 0)])
+def test_a_barcode_has_as_many_long_bars_as_it_is_said_to(letter, loops):
+    for seed in range(20):
+        bars, control = barcode.study(np.random.default_rng(seed), letter)
+        lives = np.sort(np.ptp(bars, axis=1))[::-1]
+        assert (lives > np.quantile(control, 0.95)).sum() == loops

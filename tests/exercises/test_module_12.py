@@ -8,8 +8,18 @@ import numpy as np
 import pytest
 import sympy
 
-from commonground.bench import binding, bends
-from commonground.checks.m12 import bent, broken, meaning, paths, routes, weights
+from commonground.bench import bends, binding
+from commonground.checks.m12 import (
+    bent,
+    broken,
+    meaning,
+    neighbours,
+    paths,
+    routes,
+    to_order,
+    weights,
+    whole_families,
+)
 from commonground.checks.m12._lattice import arrays, digits, field, in_own_bases, logarithms, walked
 from commonground.similarity import linear_cka
 
@@ -174,3 +184,64 @@ def test_a_slow_sampler_is_accused_in_the_last_property_alone():
 def test_64_bits_are_told_on_the_long_path():
     report = judged("12.1", routes.failing_squares, routes.in_64_bits)
     assert [outcome.holds for outcome in report.outcomes] == [True, True, False]
+
+
+# ---- what is made
+
+
+def moves_by_a_flow(p):
+    """The same pace by the flow between neighbours, which is half of the smaller of the two."""
+    n = len(p)
+    flow = np.minimum.outer(p, p) / 2
+    P = (
+        np.where(np.abs(np.roll(np.eye(n), 1, axis=1) + np.roll(np.eye(n), -1, axis=1)) > 0, flow, 0)
+        / p[:, None]
+    )
+    return P + np.diag(1 - P.sum(axis=1))
+
+
+def to_order_from_the_right(MX, fails):
+    """The last column free, and not the identity; then from right to left."""
+    m = MX.shape[1]
+    MY = np.zeros((m, m - 1, 2, 2), dtype=object)
+    MY[m - 1] = np.array([[2, 1], [1, 1]])
+    for x in range(m - 2, -1, -1):
+        for y in range(m - 1):
+            (a, b), (c, d) = MX[x, y + 1]
+            MY[x, y] = MX[x, y].astype(object) @ MY[x + 1, y] @ np.array([[d, -b], [-c, a]])
+            if fails[x, y]:
+                MY[x, y] = np.array([[1, 0], [3, 1]]) @ MY[x, y]
+    return MY.astype(float)
+
+
+@pytest.mark.parametrize(("number", "answer"), [("12.7", moves_by_a_flow), ("12.8", to_order_from_the_right)])
+def test_what_is_made_in_another_way_passes(passes, number, answer):
+    passes(number, answer)
+
+
+def test_a_sampler_by_its_table_ends_at_its_target():
+    r = np.random.default_rng(0)
+    p = neighbours.target(r, 6, 20.0)
+    start = np.eye(6)[0]
+    assert start @ np.linalg.matrix_power(neighbours.moves(p), 2000) == pytest.approx(p)
+
+
+def test_a_field_to_order_fails_as_often_as_it_was_told(some_seeds):
+    for seed in some_seeds:
+        r = np.random.default_rng(seed)
+        MX, fails = to_order.along_x(r, 5), (r.random((4, 4)) < 0.3).astype(int)
+        assert routes.failing_squares(MX, to_order.to_order(MX, fails)) == fails.sum()
+
+
+def test_single_stimuli_shuffled_are_the_wrong_chance():
+    """Two codes that know the families and nothing more beat nearly all of such shuffles."""
+    r = np.random.default_rng(0)
+    K, L, families, orders = whole_families.study(r, "B")
+    assert whole_families.whole_families(K, L, families, orders)[1] == "B"
+    alone = range(families.max() + 1)
+    data = whole_families.moved_cka(K, L, families, alone)
+    beaten = 0
+    for _ in range(99):
+        order = r.permutation(len(K))
+        beaten += whole_families.moved_cka(K, L[np.ix_(order, order)], families, alone) < data
+    assert beaten >= 95

@@ -60,6 +60,7 @@ def cosine(a, b):
 def cost(X, Y, W1, W2):
     """Return the mean cross-entropy of a network."""
     scores = np.tanh(X @ W1) @ W2
+    scores = scores - scores.max(axis=1, keepdims=True)  # or exp of a large one overflows
     return float(np.mean(np.log(np.exp(scores).sum(axis=1)) - (Y * scores).sum(axis=1)))
 
 

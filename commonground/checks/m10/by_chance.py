@@ -1,5 +1,7 @@
 """More tree-like than chance? A claim about data, held against a null."""
 
+from itertools import combinations
+
 import numpy as np
 
 from commonground.checks.claims import Claim
@@ -66,13 +68,21 @@ def by_chance(D, shuffled):
 # ---- what a right answer does
 
 
+def deltas(tables):
+    """Return relative δ of many tables (m, n, n) at once, over all fours."""
+    i, j, k, l = np.array(list(combinations(range(tables.shape[1]), 4))).T
+    pairs = ((i, j, k, l), (i, k, j, l), (i, l, j, k))
+    sums = np.sort([tables[:, a, b] + tables[:, c, d] for a, b, c, d in pairs], axis=0)
+    return (sums[2] - sums[1]).max(axis=1) / tables.max(axis=(1, 2))
+
+
 def city(X):
     """Return distances along the axes, of rows: those of a tree whose edges each have a column are exactly a tree's."""
     return np.abs(X[:, None] - X).sum(axis=-1)
 
 
 def study(rng, letter, n=12, count=39):
-    """Return distances and those of shuffled columns, of which this claim is right."""
+    """Return distances, those of shuffled columns, and the share; this claim is right of them."""
     while True:
         if letter == "A":  # a column per edge, and noise
             parents = [int(rng.integers(0, v)) for v in range(1, n)]
@@ -83,23 +93,22 @@ def study(rng, letter, n=12, count=39):
             X = X + 0.02 * rng.normal(size=X.shape)
         elif letter == "B":
             X = rng.normal(size=(n, int(rng.integers(2, 12))))
-        else:  # places on a ring
-            angle = np.sort(rng.uniform(0, 2 * np.pi, size=n))
-            X = np.stack([np.cos(angle), np.sin(angle)], axis=1) + 0.02 * rng.normal(size=(n, 2))
-        shuffled = np.array([np.round(city(rng.permuted(X, axis=0)), 4) for _ in range(count)])
-        given = np.round(city(X), 4), shuffled
-        share, found = by_chance(*given)
-        clear = share <= 0.025 if letter == "A" else 0.2 < share < 0.8 if letter == "B" else share >= 0.975
-        if found == letter and clear:
-            return given
+        else:  # places on a ring, which by distances along the axes is a diamond
+            angle = 2 * np.pi * (np.arange(n) + rng.uniform(-0.3, 0.3, size=n)) / n + rng.uniform(0, 6)
+            X = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+            X = X / np.abs(X).sum(axis=1, keepdims=True) + 0.02 * rng.normal(size=X.shape)
+        tables = np.round([city(X), *(city(rng.permuted(X, axis=0)) for _ in range(count))], 4)
+        data, *controls = deltas(tables)
+        share = (1 + np.sum(controls <= data)) / (1 + count)
+        if share <= 0.025 if letter == "A" else 0.2 < share < 0.8 if letter == "B" else share >= 0.975:
+            return tables[0], tables[1:], float(share)
 
 
 def judged(ask, rng, letters):
     """Hold answers about data of which these claims are right, in random order."""
     for letter in rng.permutation(list(letters)):
-        D, shuffled = study(rng, letter)
+        D, shuffled, share = study(rng, letter)
         ask.given(D="12 × 12 distances", shuffled="39 tables of them")
-        share, _ = by_chance(D, shuffled)
         ask.claim(
             "by_chance(D, shuffled)", D, shuffled, number=share, letter=str(letter), among=exercise.claims
         )

@@ -62,7 +62,7 @@ def packed(ask, rng, sizes):
             ask.wrong("should all be 1")
         G = np.abs(W.T @ W - np.diag(length**2))
         ask.show("largest |cosine| of two features", float(G.max()))
-        if G.max() > 0.9999:
+        if G.max() > 1 - 1e-6:
             ask.wrong("should be below 1: these two lie along one line")
         ask.show("smallest share", float(shares(W).min()))
         if shares(W).min() < m / n - 1e-6:

@@ -24,7 +24,7 @@ exercise = Exercise(
 
 @exercise.solution
 def moves(p):
-    """Return P (n, n): the chance to go from i to j in one step, for target p (n,)."""
+    """Return P (n, n), the chances to go from i to j in one step; target p (n,)."""
     n = len(p)
     P = np.zeros((n, n))
     for i in range(n):

@@ -44,7 +44,7 @@ exercise = Exercise(
 
 
 def moved_cka(K, L, families, order):
-    """Return CKA of K with L, once place j of L is given to family order[j]."""
+    """Return CKA of K with L whose families were moved whole."""
     n = len(K)
     new, H = np.arange(n), np.eye(n) - 1 / n
     for j, k in enumerate(order):
