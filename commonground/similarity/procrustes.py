@@ -13,7 +13,10 @@ from commonground.similarity._single import CentredSingle, centred_for_products
 CANCELS = 1e-3  # squared distance, relative to the lengths, below which the difference itself is measured
 CANCELS_SINGLE = 0.1  # the same, of products in float32: below it they are made again in float64
 ROWS = 1024  # at a time, where representations that almost match are subtracted
-KNOWN, KNOWN_SINGLE = 5e-13, 1e-7  # share of a sum of singular values that their squares may leave unknown, at worst
+KNOWN, KNOWN_SINGLE = (
+    5e-13,
+    1e-7,
+)  # share of a sum of singular values that their squares may leave unknown, at worst
 WELL = 1e-3  # least over greatest pivot of a Gram matrix's factor above which rounding the squares has cost it nothing
 
 
