@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from commonground.site.course.modules import modules
+from commonground.site.live import policy
 from commonground.site.teaching.questions import questions
 
 from .conftest import SITE, open_window
@@ -58,6 +59,13 @@ def test_it_has_notes_for_the_speaker_and_no_code(module):
 
 
 @each_deck
+def test_its_policy_is_that_of_the_pages_and_it_offers_nothing_to_run(module):
+    text = (SITE / f"slides/{module.name}.html").read_text("utf8")
+    assert text.index(policy.meta()) < min(text.index("<script"), text.index("<link"))
+    assert "cg-try" not in text
+
+
+@each_deck
 def test_no_link_of_it_is_dead(module):
     page = SITE / "slides" / f"{module.name}.html"
     for link in attributes(page)[1]:
@@ -77,7 +85,7 @@ def test_it_opens_fits_a_phone_and_asks_no_stranger(reader, address, module):
     assert sum(weights.values()) < FIRST_VIEW, weights
     assert reader.evaluate(SPILLED) == []
     assert [url for url in reader.log["requests"] if not url.startswith((address, "data:", "blob:"))] == []
-    assert reader.log["errors"] == []
+    assert reader.log["errors"] == []  # what the policy bars is one
 
 
 @pytest.fixture

@@ -22,7 +22,11 @@ def setup(app):
     app.connect("html-page-context", _say)
 
 
-def _say(app, pagename, templatename, context, doctree):
+def meta() -> str:
+    """Return the policy as a page's head says it."""
     said = "; ".join(f"{what} {whom}" for what, whom in POLICY.items())
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{said}">'
-    context["metatags"] = meta + context.get("metatags", "")
+    return f'<meta http-equiv="Content-Security-Policy" content="{said}">'
+
+
+def _say(app, pagename, templatename, context, doctree):
+    context["metatags"] = meta() + context.get("metatags", "")

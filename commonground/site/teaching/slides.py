@@ -11,6 +11,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 
 from commonground.site.course.modules import Module, module_of
+from commonground.site.live import policy
 
 __all__ = ["FOLDER", "Slide", "cut"]
 
@@ -51,6 +52,7 @@ def _write(app, pagename, templatename, context, doctree):
             "title": app.config.html_title,
             "slides": cut(_links_from(context["body"], module), module),
             "copyright": app.config.copyright,
+            "policy": policy.meta(),
         },
     )
     path = Path(app.outdir, FOLDER, f"{module.name}.html")
@@ -67,7 +69,7 @@ def _links_from(body: str, module: Module) -> str:
 def cut(body: str, module: Module) -> list[Slide]:
     """Return the slides of a lesson's finished page."""
     page = BeautifulSoup(CODE.sub("", body), "html.parser").select_one("section")
-    for part in page.select("a.headerlink, .cg-tick, .cg-effort, .cg-keeps, .cg-clear"):
+    for part in page.select("a.headerlink, .cg-tick, .cg-effort, .cg-keeps, .cg-clear, .cg-try"):
         part.decompose()
     slides = _opening(page, module)
     for section in page.find_all("section", recursive=False):
