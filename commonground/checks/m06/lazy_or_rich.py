@@ -18,7 +18,7 @@ exercise = Exercise(
         "Lazy: the outputs move as $\\dot f = -\\alpha^2 \\Theta (f - y)/m$, so that the rate must stay below "
         "$2m/(\\alpha^2 \\lambda)$ with the largest eigenvalue $\\lambda$ of $\\Theta$; half of that is good. $\\Theta$ is to be "
         "had from weights of your own: they all give nearly the same.",
-        "With $s$ for the typical length of a stimulus: $\\alpha = 30/s$ is lazy, $\\alpha = 1/(s\\sqrt n)$ is rich. In the rich "
+        "With $s$ for the typical length of a stimulus: $\\alpha = 60/s$ is lazy, $\\alpha = 1/(s\\sqrt n)$ is rich. In the rich "
         "case the kernel grows on the way; a rate of $m s/(\\alpha\\lambda)$ is small enough and large enough.",
     ),
 )
@@ -38,7 +38,7 @@ def tune(regime, X, y, n):
     top = np.linalg.eigvalsh(kernel)[-1] / len(X)
     length = np.sqrt((X**2).sum(axis=1).mean())
     if regime == "lazy":
-        alpha = 30 / length
+        alpha = 60 / length
         return alpha, 1 / (alpha**2 * top)
     alpha = 1 / (length * np.sqrt(n))
     return alpha, length / (alpha * top)
