@@ -46,7 +46,7 @@ def tune(regime, X, y, n):
 
 # ---- the network, and its training
 
-STEPS, FIT, STILL, FAR = 400, 0.15, 0.05, 0.8
+STEPS, FIT, STILL, FAR = 400, 0.25, 0.05, 0.8
 
 
 def trained(rng, X, y, n, alpha, rate):
