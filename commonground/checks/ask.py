@@ -1,6 +1,6 @@
 """How a property talks to an answer: it asks, and what it heard is kept for the message."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -79,17 +79,8 @@ class Ask:
         """Ask for one of some words."""
         value = self.value(text, *inputs)
         self.judged.append(value)
-        if value is None:
-            self.unanswered("nothing came back: end the function with `return …`")
-        if not isinstance(value, str) or value not in among:
-            self.unanswered("should be one of " + ", ".join(map(repr, among)))
+        self.word(value, among)
         return value
-
-    def claim(self, text: str, *inputs, number: float, letter: str, among: dict[str, Claim]) -> None:
-        """Ask for a number and the letter of the claim that it supports; a wrong letter is told its reply."""
-        value = self.value(text, *inputs)
-        self.judged.append(value)
-        self._supported(text, value, number, letter, among)
 
     def claims(self, text: str, cases: list[tuple], *, among: dict[str, Claim]) -> None:
         """Ask for a number and a letter in several cases, of all before one is judged: a mistake shows in them all.
@@ -111,6 +102,17 @@ class Ask:
         """Say what is wrong with the last line, and stop."""
         self.lines[-1] = replace(self.lines[-1], note=note)
         raise Wrong(note)
+
+    def came(self, value) -> None:
+        """Refuse nothing, which is what comes of a function without `return`."""
+        if value is None:
+            self.unanswered("nothing came back: end the function with `return …`")
+
+    def word(self, value, among: Iterable[str]) -> None:
+        """Refuse all but these words."""
+        self.came(value)
+        if not isinstance(value, str) or value not in among:
+            self.unanswered("should be one of " + ", ".join(map(repr, among)))
 
     def unanswered(self, note: str) -> None:
         """Say why the last line holds no value that could be judged, and stop: no hint is printed then."""

@@ -1,11 +1,11 @@
 """Tables of responses and of labels, and what the checks of several modules ask of them."""
 
 import numpy as np
-from numpy.linalg import norm
+from numpy.linalg import norm, svd
 
 from commonground.checks.values import Wrong, as_array
 
-__all__ = ["centred", "linear_cka", "one_hot", "two_tables"]
+__all__ = ["basis", "centred", "linear_cka", "linear_regression_r2", "mean_cca", "one_hot", "two_tables"]
 
 
 def centred(X):
@@ -22,6 +22,22 @@ def linear_cka(X, Y):
     """Return linear CKA, in as few lines as an exercise allows."""
     X, Y = centred(X), centred(Y)
     return float(norm(X.T @ Y) ** 2 / (norm(X.T @ X) * norm(Y.T @ Y)))
+
+
+def basis(X):
+    """Return orthonormal columns that span those of the centred X."""
+    U, sizes, _ = svd(centred(X), full_matrices=False)
+    return U[:, sizes > 1e-10 * sizes[0]]
+
+
+def mean_cca(X, Y):
+    """Return the mean canonical correlation."""
+    return float(svd(basis(X).T @ basis(Y), compute_uv=False).mean())
+
+
+def linear_regression_r2(X, Y):
+    """Return the share of Y that a linear map of X makes."""
+    return float(norm(basis(X).T @ centred(Y)) ** 2 / norm(centred(Y)) ** 2)
 
 
 def two_tables(ask, value, names: str, n: int, most: int):

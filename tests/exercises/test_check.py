@@ -286,7 +286,7 @@ def claimed(value):
     """What is said of a value where 2 and A are right."""
     ask = Ask(lambda name, *inputs: value)
     with pytest.raises(Wrong):
-        ask.claim("judge(x)", 1, number=2.0, letter="A", among=CLAIMS)
+        ask.claims("judge(x)", [({}, (1,), 2.0, "A")], among=CLAIMS)
     return ask
 
 
@@ -307,7 +307,7 @@ def test_a_short_answer_of_another_kind_is_told_so(value, told):
 
 
 def test_a_short_answer_is_held_to_its_number_first_and_then_to_its_letter():
-    Ask(lambda name, *inputs: [2.0, "A"]).claim("judge(x)", 1, number=2.0, letter="A", among=CLAIMS)
+    Ask(lambda name, *inputs: [2.0, "A"]).claims("judge(x)", [({}, (1,), 2.0, "A")], among=CLAIMS)
     assert claimed([2.5, "B"]).lines[-1].values == (2.5, 2.0)
     wrong = claimed([2.0, "B"])
     assert wrong.lines[-1].note == CLAIMS["B"].reply and wrong.answered
@@ -331,7 +331,7 @@ def test_a_long_reply_is_broken_into_lines():
 
     @short.property("right on one", points=1, hint="look")
     def on_one(ask, rng):
-        ask.claim("judge(x)", 1, number=2.0, letter="A", among=short.claims)
+        ask.claims("judge(x)", [({}, (1,), 2.0, "A")], among=short.claims)
 
     assert examine(short, here(short.solutions), 0).passed
     text = str(examine(short, here({"judge": lambda x: (2.0, "B")}), 0))

@@ -65,6 +65,7 @@ def test_mistake_earns_its_own_message_and_no_other(exercise, mistake, some_seed
         named = {outcome.mistake for outcome in report.outcomes if not outcome.holds}
         assert named == {mistake}, f"seed {seed}\n{report}"
         first_words = mistake.says.split()[:4]
+        assert "NameError" not in str([outcome.judged for outcome in report.outcomes]), "a mistake that does not run is nobody's"
         assert " ".join(first_words) in str(report)
         assert "hint:" not in str(report)
         assert str(report).count("\n") < 12

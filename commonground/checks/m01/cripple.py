@@ -91,8 +91,7 @@ def changed(ask, name, X, y):
     ask.given(X="{} stimuli × {} units".format(*X.shape), y=f"{len(np.unique(y))} classes")
     value = ask.value(f"{name}(X, y)", X, y)
     ask.judged.append(value)
-    if value is None:
-        ask.unanswered("nothing came back: end the function with `return …`")
+    ask.came(value)
     try:
         table = as_array(value, X.shape)
     except Wrong as wrong:

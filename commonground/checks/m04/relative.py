@@ -147,8 +147,7 @@ def tells_what_stays(ask, rng):
         ask.given(X="12 stimuli × 4 units", changed="X " + ", X ".join(hows), anchors=anchors)
         value = ask.value("unchanged(X, changed, anchors)", X, changed, anchors)
         ask.judged.append(value)
-        if value is None:
-            ask.unanswered("nothing came back: end the function with `return …`")
+        ask.came(value)
         if isinstance(value, np.ndarray) and value.ndim == 1:
             value = value.tolist()
         truths = isinstance(value, list) and all(

@@ -1,10 +1,9 @@
 """A pair of representations that one measure calls the same and another different, for any two of four measures."""
 
 import numpy as np
-from numpy.linalg import norm, svd
 
 from commonground.checks.exercise import Exercise
-from commonground.checks.tables import centred, linear_cka, two_tables
+from commonground.checks.tables import centred, linear_cka, linear_regression_r2, mean_cca, two_tables
 
 exercise = Exercise(
     title="Measure-shopping",
@@ -51,20 +50,6 @@ def shop(same, different, n):
 
 
 # ---- the measures
-
-
-def basis(X):
-    """Return orthonormal columns that span those of the centred X."""
-    U, sizes, _ = svd(centred(X), full_matrices=False)
-    return U[:, sizes > 1e-10 * sizes[0]]
-
-
-def mean_cca(X, Y):
-    return float(svd(basis(X).T @ basis(Y), compute_uv=False).mean())
-
-
-def linear_regression_r2(X, Y):
-    return float(norm(basis(X).T @ centred(Y)) ** 2 / norm(centred(Y)) ** 2)
 
 
 def nearest(X, k):

@@ -74,20 +74,18 @@ def networks(rng, letter, count):
 
 def judged(ask, rng, letters, count):
     """Hold answers about tables that support these claims, in random order."""
+    cases = []
     for letter in rng.permutation(list(letters)):
         rule, readout, backprop, angle = networks(rng, letter, count)
-        ask.given(rule=rule, readout=readout, backprop=backprop, angle=angle)
-        number, _ = teaches(rule, readout, backprop, angle)
-        ask.claim(
-            "teaches(rule, readout, backprop, angle)",
-            rule,
-            readout,
-            backprop,
-            angle,
-            number=number,
-            letter=str(letter),
-            among=exercise.claims,
+        cases.append(
+            (
+                {"rule": rule, "readout": readout, "backprop": backprop, "angle": angle},
+                (rule, readout, backprop, angle),
+                teaches(rule, readout, backprop, angle)[0],
+                str(letter),
+            )
         )
+    ask.claims("teaches(rule, readout, backprop, angle)", cases, among=exercise.claims)
 
 
 @exercise.property(

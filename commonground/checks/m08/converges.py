@@ -80,19 +80,18 @@ def network(rng, letter, count):
 
 def judged(ask, rng, letters, count):
     """Hold answers about networks of which these claims are right, in random order."""
+    cases = []
     for letter in rng.permutation(list(letters)):
         n, apart, error = network(rng, letter, count)
-        ask.given(n=n, apart=apart, error=error)
-        number, _ = converges(n, apart, error)
-        ask.claim(
-            "converges(n, apart, error)",
-            n,
-            apart,
-            error,
-            number=number,
-            letter=str(letter),
-            among=exercise.claims,
+        cases.append(
+            (
+                {"n": n, "apart": apart, "error": error},
+                (n, apart, error),
+                converges(n, apart, error)[0],
+                str(letter),
+            )
         )
+    ask.claims("converges(n, apart, error)", cases, among=exercise.claims)
 
 
 @exercise.property(

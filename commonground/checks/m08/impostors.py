@@ -113,8 +113,7 @@ def tells(ask, rng, *kinds):
             f"{heard[k][1][2]:.4f} at x = 1/{n}, on {n} and on {2 * n} points"
         )
         ask.show("is_operator(coarse, fine)", said[k])
-        if said[k] is None:
-            ask.unanswered("nothing came back: end the function with `return …`")
+        ask.came(said[k])
         if not isinstance(said[k], bool):
             ask.unanswered("should be True or False")
         if said[k] != boxes[k][0]:

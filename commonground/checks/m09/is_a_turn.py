@@ -81,19 +81,18 @@ def read(rng, letter, p):
 
 def judged(ask, rng, letters, p):
     """Hold answers about readings of which these claims are right, in random order."""
+    cases = []
     for letter in rng.permutation(list(letters)):
         Q1, Q2, again = read(rng, letter, p)
-        ask.given(Q1=f"{p} × {p}", Q2="of two turns", again="of two turns, read from other stimuli")
-        number, _ = is_a_turn(Q1, Q2, again)
-        ask.claim(
-            "is_a_turn(Q1, Q2, again)",
-            Q1,
-            Q2,
-            again,
-            number=number,
-            letter=str(letter),
-            among=exercise.claims,
+        cases.append(
+            (
+                {"Q1": f"{p} × {p}", "Q2": "of two turns", "again": "of two turns, read from other stimuli"},
+                (Q1, Q2, again),
+                is_a_turn(Q1, Q2, again)[0],
+                str(letter),
+            )
         )
+    ask.claims("is_a_turn(Q1, Q2, again)", cases, among=exercise.claims)
 
 
 @exercise.property(

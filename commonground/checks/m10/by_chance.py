@@ -106,12 +106,13 @@ def study(rng, letter, n=12, count=39):
 
 def judged(ask, rng, letters):
     """Hold answers about data of which these claims are right, in random order."""
+    cases = []
     for letter in rng.permutation(list(letters)):
         D, shuffled, share = study(rng, letter)
-        ask.given(D="12 × 12 distances", shuffled="39 tables of them")
-        ask.claim(
-            "by_chance(D, shuffled)", D, shuffled, number=share, letter=str(letter), among=exercise.claims
+        cases.append(
+            ({"D": "12 × 12 distances", "shuffled": "39 tables of them"}, (D, shuffled), share, str(letter))
         )
+    ask.claims("by_chance(D, shuffled)", cases, among=exercise.claims)
 
 
 @exercise.property(

@@ -64,7 +64,7 @@ def ends_exist(MX, MY, steps):
 
 
 def draws(rng, steps, mistakes):
-    """Return two fields on which these mistakes miss digits, and neither of whose best paths is good on the other."""
+    """Return two fields on which these mistakes miss digits, each in its way, and no best path is good on both."""
 
     def draw():
         while True:
@@ -76,16 +76,21 @@ def draws(rng, steps, mistakes):
 
     while True:
         first, second = draw(), draw()
+        told = {way: (way(*first, steps), way(*second, steps)) for way in exercise.variants()}
+        if any([*told.values()].count(told[mistake]) > 1 for mistake in mistakes):
+            continue
         there, back = best_path(*first, steps), best_path(*second, steps)
         if missed(*second, there, steps) > 2 * ENOUGH and missed(*first, back, steps) > 2 * ENOUGH:
             return first, second
 
 
 def asked(ask, rng, steps, mistakes):
-    for MX, MY in draws(rng, steps, mistakes):
+    fields = draws(rng, steps, mistakes)
+    found = [ask.value("best_path(MX, MY, steps)", MX, MY, steps) for MX, MY in fields]
+    ask.judged += found  # both, before one is judged: two mistakes may agree on one field
+    for (MX, MY), path in zip(fields, found, strict=True):
         ask.given(MX=f"{MX.shape}", MY=f"{MY.shape}", steps=steps)
-        path = ask.value("best_path(MX, MY, steps)", MX, MY, steps)
-        ask.judged.append(path)
+        ask.show("best_path(MX, MY, steps)", path)
         if not (isinstance(path, str) and len(path) == steps and set(path) <= set("xy")):
             ask.wrong(f"should be a text of {steps} steps, each x or y")
         short = missed(MX, MY, path, steps)

@@ -88,20 +88,23 @@ def study(rng, letter, each=4):
 
 def judged(ask, rng, letters):
     """Hold answers about pairs of which these claims are right, in random order."""
+    cases = []
     for letter in rng.permutation(list(letters)):
         K, L, families, orders = study(rng, letter)
-        share, _ = whole_families(K, L, families, orders)
-        ask.given(K=f"{K.shape}", L=f"{L.shape}", families=families, orders=f"{len(orders)} orders")
-        ask.claim(
-            "whole_families(K, L, families, orders)",
-            K,
-            L,
-            families,
-            orders,
-            number=share,
-            letter=str(letter),
-            among=exercise.claims,
+        cases.append(
+            (
+                {
+                    "K": f"{K.shape}",
+                    "L": f"{L.shape}",
+                    "families": families,
+                    "orders": f"{len(orders)} orders",
+                },
+                (K, L, families, orders),
+                whole_families(K, L, families, orders)[0],
+                str(letter),
+            )
         )
+    ask.claims("whole_families(K, L, families, orders)", cases, among=exercise.claims)
 
 
 @exercise.property(
