@@ -35,7 +35,7 @@ def logarithms(rng, size):
     """
     a = int(rng.integers(2, 6))
     b = int(rng.integers(1, a))
-    start = [int(place) for place in rng.integers(1, 6, size=2)]
+    start = (int(rng.integers(1, 6)),) * 2
     return arrays(lambda x, y: a * (x + y), lambda x, y: b * (y - x), size, start)
 
 

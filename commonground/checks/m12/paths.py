@@ -99,12 +99,12 @@ def asked(ask, rng, steps, mistakes):
 
 
 @exercise.property(
-    "as many digits as any path of two steps",
+    "as many digits as any path of three steps",
     points=1,
-    hint="two steps end at one of three places: try them all, against a limit from a longer path",
+    hint="three steps end at one of four places: try them all, against a limit from a longer path",
 )
-def two_steps(ask, rng):
-    asked(ask, rng, 2, [own_limit])
+def three_steps(ask, rng):
+    asked(ask, rng, 3, [own_limit])
 
 
 @exercise.property(
