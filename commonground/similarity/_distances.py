@@ -38,12 +38,14 @@ def squared_distances(Z: np.ndarray) -> np.ndarray:
     """
     n = len(Z)
     above, lengths = np.empty(n * (n - 1) // 2), np.vecdot(Z, Z)
+    bound = CLOSE * 2 * lengths.max(initial=0)
     for start in range(0, n, STEP):
         D = (-2 * Z[start : start + STEP]) @ Z[start:].T
-        scale = lengths[start : start + STEP, None] + lengths[start:]
-        D += scale
-        scale *= CLOSE
-        _subtract_close(D, scale, Z[start:])
+        D += lengths[start : start + STEP, None]
+        D += lengths[start:]
+        np.fill_diagonal(D, np.inf)
+        if D.min() < bound:  # else no pair can be close, which most often saves the search
+            _subtract_close(D, lengths[start:], Z[start:])
         for i, row in enumerate(D):
             first = offset(start + i, n)
             above[first : first + n - 1 - start - i] = row[i + 1 :]
@@ -65,11 +67,9 @@ def row_sums(above: np.ndarray, n: int) -> np.ndarray:
     return sums
 
 
-def _subtract_close(D: np.ndarray, bound: np.ndarray, Z: np.ndarray) -> None:
-    close = np.less(D, bound)
-    if np.count_nonzero(close) == len(D):  # no more than the diagonal
-        return
-    rows, columns = np.nonzero(close)
+def _subtract_close(D: np.ndarray, lengths: np.ndarray, Z: np.ndarray) -> None:
+    """Subtract the rows that are close to one another, where ``D`` has their distances above its diagonal."""
+    rows, columns = np.nonzero(CLOSE * (lengths[: len(D), None] + lengths) > D)
     later = rows < columns
     rows, columns = rows[later], columns[later]
     step = max(1, 2**20 // Z.shape[1])

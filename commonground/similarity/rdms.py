@@ -205,9 +205,9 @@ def _dissimilarities(X: np.ndarray, metric: str, name: str) -> tuple[np.ndarray,
         )
     centred = Centred(X, name)
     if metric in ("correlation", "cosine"):
-        return squared_distances(
-            unit_rows(X, metric, name)
-        ) / 2, 1.0  # 1 − ⟨x, y⟩ = ‖x − y‖² / 2 at unit length
+        d = squared_distances(unit_rows(X, metric, name))
+        d /= 2  # 1 − ⟨x, y⟩ = ‖x − y‖² / 2 at unit length
+        return d, 1.0
     if metric == "mahalanobis":
         R = cholesky(centred.covariance(), FAIR) if X.shape[1] < len(X) else None
         if R is None:
@@ -255,19 +255,27 @@ def _vector(d: np.ndarray, compare: str, name: str) -> np.ndarray:
 
 
 def _scaled(d: np.ndarray, compare: str, name: str) -> np.ndarray:
-    """Return ranks, or a vector whose inner products with others are the answer, whatever the scale of ``d``."""
-    d = np.ldexp(d, -np.frexp(abs(d).max())[1])  # exact, and then no square overflows or vanishes
+    """Return ranks, or a vector whose inner products with others are the answer, whatever the scale of ``d``, whose memory it takes."""
+    if not 1 / Centred.SAFE < _largest(d) < Centred.SAFE:
+        d = np.ldexp(d, -np.frexp(_largest(d))[1])  # exact, and then no square overflows or vanishes
     if compare in ("spearman", "kendall"):
         d = _ranks(d)
-    scale = abs(d).max()
+    scale = _largest(d)
     if compare in ("spearman", "pearson", "kendall"):
-        d = d - d.mean()
-    if abs(d).max() <= TIED * scale:
+        d -= d.mean()
+    if _largest(d) <= TIED * scale:
         raise ValueError(
             f"all distances of {name} are equal, so that there is nothing to {'compare' if scale == 0 else 'correlate'}: "
             "give more varied stimuli, or another metric"
         )
-    return d if compare == "kendall" else d / np.linalg.norm(d)
+    if compare != "kendall":
+        d /= np.linalg.norm(d)
+    return d
+
+
+def _largest(d: np.ndarray) -> float:
+    """Return the largest absolute value."""
+    return max(d.max(), -d.min())
 
 
 def _agreement(u: np.ndarray, v: np.ndarray, compare: str) -> float:
