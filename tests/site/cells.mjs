@@ -1,15 +1,18 @@
 // Cells of lessons in the Python of the pages, in node: node cells.mjs PARTS ASKED SAID; the files hold [[file, cell, text], …] and [result, …].
 import fs from "node:fs";
 import path from "node:path";
+import { gunzipSync } from "node:zlib";
 
 const [parts, asked, said] = process.argv.slice(2).map((name) => path.resolve(name));
 const { loadPyodide } = await import(path.join(parts, "pyodide.mjs"));
+const { lay } = await import(path.join(parts, "tar.mjs"));
 const info = { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.0" };
 const python = await loadPyodide({
   indexURL: parts + "/", stdLibURL: path.join(parts, "stdlib.zip"), lockFileContents: { info, packages: {} }, stdout: () => {}, stderr: () => {},
+  fsInit: async (FS, { sitePackages }) => {
+    for (const name of ["numpy.tgz", "course.tgz"]) lay(FS, sitePackages, gunzipSync(fs.readFileSync(path.join(parts, name))));
+  },
 });
-for (const name of ["numpy.zip", "course.zip"])
-  python.unpackArchive(new Uint8Array(fs.readFileSync(path.join(parts, name))), "zip", { extractDir: "/lib/python3.14/site-packages" });
 const page = python.pyimport("commonground.checks.cell");
 const results = JSON.parse(fs.readFileSync(asked, "utf8")).map(([file, cell, text]) => {
   python.FS.writeFile("/file", fs.readFileSync(file));

@@ -335,7 +335,7 @@ def test_the_button_says_what_is_loaded(warm, place):
     assert sent == weight(SITE / PARTS["at"])
     assert f"{sent / 1e6:.0f} MB, once" in warm.locator("#yours-files").inner_text()
     assert sent < 22_000_000
-    assert {path.name for path in parts}.isdisjoint({"course.zip", "worker.mjs", "solutions.json"})
+    assert {path.name for path in parts}.isdisjoint({"course.tgz", "worker.mjs", "solutions.json"})
 
 
 def test_what_was_read_is_listed(warm):

@@ -93,7 +93,7 @@ def test_nothing_of_it_comes_before_it_is_asked_for(warm):
         return [url for url in asked if "/python/" in url or "/try/" in url or "codemirror" in url]
 
     assert {urlsplit(url).path.rpartition("/")[2] for url in ours(warm.read)} == {"try.js"}
-    assert not any(url.endswith((".wasm", ".zip", ".npz")) for url in warm.opened)
+    assert not any(url.endswith((".wasm", ".zip", ".tgz", ".npz")) for url in warm.opened)
     assert any(".npz" in url for url in warm.asked)
 
 

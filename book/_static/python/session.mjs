@@ -4,7 +4,6 @@ import { stayOffline } from "./offline.mjs";
 
 const steps = {
   loading: "Python is starting: loading 10 MB, the first time only …",
-  unpacking: "Python is starting: unpacking …",
   "importing NumPy": "Python is starting: importing NumPy …",
 };
 

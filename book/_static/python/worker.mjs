@@ -1,7 +1,7 @@
 // The reader's Python. One message in, one answer out; what never ends is ended from outside, by ending this worker.
 import { boot, died, post, tell } from "./boot.mjs";
 
-const booted = boot(["numpy.zip", "course.zip"], "numpy", "importing NumPy");
+const booted = boot(["numpy.tgz", "course.tgz"], "numpy", "importing NumPy");
 tell(booted);
 
 // What may be asked, and which function of the course answers.

@@ -35,7 +35,6 @@
 
   const steps = {
     loading: "Python is starting: loading its parts, the first time only …",
-    unpacking: "Python is starting: unpacking …",
     "importing SciPy": "Python is starting: importing SciPy …",
   };
   const held = []; // [name, stimuli, units]

@@ -2,7 +2,7 @@
 // message of the error that it raised. How far a long one is, is said on the way.
 import { boot, died, post, tell } from "./boot.mjs";
 
-const archives = ["numpy.zip", "more.zip", "f2py.zip", "scipy.zip", "joblib.zip", "measures.zip"];
+const archives = ["numpy.tgz", "more.tgz", "f2py.tgz", "scipy.tgz", "joblib.tgz", "measures.tgz"];
 const booted = boot(archives, "commonground.site.live.yours", "importing SciPy").then(({ python, page }) => ({ python, yours: page.Yours() }));
 tell(booted);
 

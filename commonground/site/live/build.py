@@ -25,13 +25,13 @@ __all__ = ["BUILT", "CORE", "YOURS", "build", "current"]
 BUILT = ROOT / "_build" / "live"
 HERE = Path(__file__).parent
 WORKERS = [
-    ROOT / "book" / "_static" / "python" / name for name in ("boot.mjs", "worker.mjs", "yours.worker.mjs")
+    ROOT / "book" / "_static" / "python" / name for name in ("boot.mjs", "tar.mjs", "worker.mjs", "yours.worker.mjs")
 ]
 LICENCES = HERE / "licences"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 """What is published as it came."""
 
-YOURS = ("yours.worker.mjs", "measures.zip", "scipy.zip", "joblib.zip", "f2py.zip", "more.zip")
+YOURS = ("yours.worker.mjs", "measures.tgz", "scipy.tgz", "joblib.tgz", "f2py.tgz", "more.tgz")
 """What *Measure yours* loads, and no sheet."""
 
 WORDS = r"dist-info/licenses/.|^scipy.*/(LICENSE|COPYING)[^/]*$"
@@ -122,7 +122,7 @@ def _distribution(home: Path) -> list[Path]:
             theirs = {"scipy": home / SCIPY, "joblib": home / JOBLIB, "f2py": numpy, "more": stdlib}
             _compile(home, new, stdlib=stdlib, numpy=numpy, **theirs)
             new.rename(folder)
-    return sorted(folder.glob("*.zip"))
+    return sorted(folder.iterdir())
 
 
 def _compile(home: Path, out: Path, **archives: Path) -> None:

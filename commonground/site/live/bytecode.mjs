@@ -10,6 +10,6 @@ const python = await loadPyodide({ indexURL: path.resolve(home) + "/", lockFileC
 python.runPython(fs.readFileSync(new URL("bytecode.py", import.meta.url), "utf8"));
 for (const [name, archive] of archives.map((pair) => pair.split("="))) {
   python.FS.writeFile("/source.zip", fs.readFileSync(archive));
-  python.globals.get("pack")(name, "/source.zip", "/packed.zip");
-  fs.writeFileSync(path.join(out, `${name}.zip`), python.FS.readFile("/packed.zip"));
+  const packed = python.globals.get("pack")(name, "/source.zip");
+  fs.writeFileSync(path.join(out, packed), python.FS.readFile(packed));
 }

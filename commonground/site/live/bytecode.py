@@ -1,6 +1,9 @@
 """Runs in Pyodide, when the site is built: archives of Python source as archives of byte code, without what no page needs."""
 
+import gzip
 import importlib._bootstrap_external as loader
+import io
+import tarfile
 import zipfile
 
 SITE = "/lib/python3.14/site-packages/"
@@ -59,10 +62,28 @@ PLACES = {
 }
 
 
-def pack(kind, source, target):
-    """Compile an archive; the same source gives the same bytes."""
+def pack(kind, source):
+    """Compile an archive, and return the name of the file that holds it; the same source gives the same bytes."""
+    if kind == "stdlib":  # the one that Python itself reads
+        with zipfile.ZipFile(target := f"{kind}.zip", "w") as new:
+            for name, data in compiled(kind, source):
+                new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED, 9)
+        return target
+    with (
+        gzip.GzipFile("", "wb", 9, open(target := f"{kind}.tgz", "wb"), mtime=0) as out,
+        tarfile.open(fileobj=out, mode="w", format=tarfile.USTAR_FORMAT) as new,
+    ):
+        for name, data in compiled(kind, source):
+            file = tarfile.TarInfo(name)
+            file.size = len(data)
+            new.addfile(file, io.BytesIO(data))
+    return target
+
+
+def compiled(kind, source):
+    """Yield the files of an archive, by their places, those of Python as byte code."""
     place, optimize, wanted = PLACES[kind]
-    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+    with zipfile.ZipFile(source) as old:
         for name in sorted(old.namelist()):
             if name.endswith("/") or not wanted(name):
                 continue
@@ -71,4 +92,4 @@ def pack(kind, source, target):
                 code = compile(data, place + name, "exec", dont_inherit=True, optimize=optimize)
                 # "Unchecked": it asks for no source, and holds no time.
                 name, data = f"{name}c", bytes(loader._code_to_hash_pyc(code, b"\0" * 8, False))
-            new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED, 9)
+            yield name, data
