@@ -47,11 +47,11 @@ class Centred:
         offset = len(X) * (self.mean @ self.mean)  # of the sum of squares, what the mean accounts for
         if not 1 / self.SAFE < square < self.SAFE or offset > FAR * square:
             self._centre_with_care(name)
-        if X.size <= BLOCK:
-            self.held = self._less(X, self.steps)
         # So near the origin that the mean may as well be taken off the products: XᵀY − n mean meanᵀ.
         careful = len(self.steps) > 1
-        self.near = not careful and self.held is None and X.dtype == self.dtype and offset <= CLOSE * square
+        self.near = not careful and X.dtype == self.dtype and offset <= CLOSE * square
+        if X.size <= BLOCK and not self.near:
+            self.held = self._less(X, self.steps)
 
     def _centre_with_care(self, name):
         """Centre data that are far from the origin, huge or tiny."""

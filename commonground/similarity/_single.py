@@ -69,11 +69,20 @@ class CentredSingle(Centred):
 
     def _near_cross(self, other):
         """Return XᵀY of representations near the origin: no copy of the data is made."""
-        C = np.outer(self.mean, -len(self.X) * other.mean)
-        for rows in slices(len(self.X), LONGEST):
-            X = self.X[rows]
-            C += X.T @ (X if other is self else other.X[rows])  # the same memory twice: half of the product
+        n = len(self.X)
+        first, *others = slices(n, LONGEST)
+        C = self._product(other, first)
+        if not others:
+            C -= np.multiply.outer((n * self.mean).astype(np.float32), other.mean.astype(np.float32))
+            return C
+        C = C - np.outer(self.mean, n * other.mean)
+        for rows in others:
+            C += self._product(other, rows)
         return C
+
+    def _product(self, other, rows):
+        X = self.X[rows]
+        return X.T @ (X if other is self else other.X[rows])  # the same memory twice: half of the product
 
 
 def _summed(products):
