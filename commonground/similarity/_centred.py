@@ -105,6 +105,12 @@ class Centred:
         for rows in slices(n, step):
             yield rows, self.rows(rows, None if buffer is None else buffer[: rows.stop - rows.start])
 
+    def square(self):
+        """Return ‖X‖²_F."""
+        if self.near:
+            return inner(self.X, self.X) - len(self.X) * (self.mean @ self.mean)
+        return sum(inner(block, block) for _, block in self.blocks())
+
     def covariance(self, lengths=None):
         """Return XᵀX (p, p); ``lengths`` (n,), if given, is filled with the squared length of every row."""
         n = len(self.X)

@@ -170,8 +170,7 @@ def _square_factor(Z: np.ndarray) -> np.ndarray:
 
 
 def _shape(points: Centred, reflections: bool, normalize: bool) -> Shape:
-    norm = np.sqrt(sum(inner(block, block) for _, block in points.blocks()))
-    return Shape(points, norm, points.unit, reflections, normalize)
+    return Shape(points, np.sqrt(points.square()), points.unit, reflections, normalize)
 
 
 def _in_double(state: Shape) -> Shape:

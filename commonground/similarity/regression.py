@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from commonground.inputs import number, pair, whole
-from commonground.similarity._centred import Centred, inner
+from commonground.similarity._centred import Centred
 from commonground.similarity._spaces import column_space, rank_tolerance
 
 Folds = int | Iterable[tuple[ArrayLike, ArrayLike]]
@@ -67,7 +67,7 @@ class Regressed:
 
     @cached_property
     def total(self):
-        return sum(inner(block, block) for _, block in self.centred.blocks())
+        return self.centred.square()
 
     @cached_property
     def space(self):

@@ -14,7 +14,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import TimeoutError
+from playwright.sync_api import Error, TimeoutError
 
 SITE = Path(__file__).resolve().parents[2] / "_build" / "html"
 ONE_PAGE = SITE.with_name("singlehtml") / "index.html"
@@ -126,6 +126,22 @@ def browser(request):
     if chromium is None:
         pytest.skip("no Chromium: the website is not tested")
     browser = request.getfixturevalue("playwright").chromium.launch(executable_path=chromium, args=FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def firefox(playwright):
+    """A headless Firefox, the one of the system: driven by WebDriver BiDi, it needs no build of Playwright's own."""
+    path = os.environ.get("FIREFOX") or next(filter(None, map(shutil.which, ("firefox", "firefox-esr"))), None)
+    if path is None:
+        pytest.skip("no Firefox here: what needs Python in the page was tested in Chromium alone")
+    browser = playwright.firefox.launch(channel="moz-firefox", executable_path=path)
+    try:
+        browser.new_context().close()
+    except Error as error:
+        browser.close()
+        pytest.skip(f"Playwright cannot drive Firefox {browser.version}: {error.message}")
     yield browser
     browser.close()
 

@@ -57,12 +57,18 @@ def place():
         yield address
 
 
-@pytest.fixture(scope="module")
-def warm(browser, place):
-    """A page in which Python runs: the first check of 3.1 is over, and its bytes were counted."""
+@pytest.fixture(scope="module", params=["browser", "firefox"])
+def engine(request):
+    """The browsers in which a reader may solve: Chromium, and Firefox where it is installed."""
     if PARTS is None:
         pytest.skip("the site was built without Python for its pages")
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(scope="module")
+def warm(engine, place):
+    """A page in which Python runs: the first check of 3.1 is over, and its bytes were counted."""
+    context = engine.new_context(viewport={"width": 1280, "height": 900})
     context.set_default_timeout(PATIENCE)
     page = open_window(context)
     page.goto(place + PAGE)
@@ -416,10 +422,8 @@ def test_without_its_editor_there_is_a_plain_field(reader, address):
     assert "x = 1" in reader.evaluate("localStorage.getItem('commonground:answer:3.1')")
 
 
-def test_without_a_network_the_sheet_opens_and_checks(browser):
-    if PARTS is None:
-        pytest.skip("the site was built without Python for its pages")
-    context = browser.new_context()
+def test_without_a_network_the_sheet_opens_and_checks(engine):
+    context = engine.new_context()
     context.set_default_timeout(PATIENCE)
     with under() as place:
         page = open_window(context)
@@ -436,18 +440,3 @@ def test_without_a_network_the_sheet_opens_and_checks(browser):
     page.locator(f"{FIRST} [name=check]").wait_for()
     assert check(page, FIRST).startswith("✓ 3.1")
     context.close()
-
-
-def test_firefox_solves_an_exercise_too(playwright, place):
-    if PARTS is None:
-        pytest.skip("the site was built without Python for its pages")
-    if not Path(playwright.firefox.executable_path).exists():
-        pytest.skip("no Firefox that Playwright can drive: `playwright install firefox` brings it")
-    browser = playwright.firefox.launch()
-    page = open_window(browser.new_context())
-    page.set_default_timeout(PATIENCE)
-    page.goto(place + PAGE)
-    open_exercise(page, FIRST)
-    write(page, the_mistake(find("3.1"), 0))
-    assert check(page, FIRST) == report_of("3.1", 0)
-    browser.close()
