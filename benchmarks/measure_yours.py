@@ -4,7 +4,7 @@
 
 Three layers of 150 stimuli are brought and compared by linear CKA. Cold is a browser that has never been here, warm one that
 has. Printed as Markdown: bytes over the wire, median seconds to the matrix, and the CPU seconds of the browser and all its
-processes.
+processes, which have come to rest before.
 
 Needs Chromium, and what ``python -m commonground.site.live --required`` makes.
 """
@@ -14,13 +14,12 @@ import shutil
 import sys
 import tempfile
 import threading
-import time
 from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from statistics import median
 
-from page_python import BROWSER, Kept, cpu
+from page_python import Kept, measure
 from playwright.sync_api import sync_playwright
 
 from commonground.site import ROOT
@@ -56,7 +55,9 @@ def main() -> int:
         Path(folder, "index.html").write_text(PAGE % names, "utf8")
         server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Kept, directory=folder))
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        seen = [first(playwright, f"http://127.0.0.1:{server.server_port}/", len(names)) for _ in range(runs)]
+        Path(folder, "empty.html").write_text("<!doctype html>", "utf8")
+        url = f"http://127.0.0.1:{server.server_port}/"
+        seen = [measure(playwright, url, partial(matrix, size=len(names))) for _ in range(runs)]
         numbers = [median(run[i] for run in seen) for i in range(4)]
         print(
             "| MB, gzip | s, cold | s, warm | CPU s, cold | CPU s, warm |\n| ---: | ---: | ---: | ---: | ---: |"
@@ -65,22 +66,9 @@ def main() -> int:
     return 0
 
 
-def first(playwright, url: str, layers: int) -> tuple[float, float, float, float]:
-    """Return the seconds to the matrix, cold and warm, and the CPU seconds of each."""
-    browser = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox", "--disable-gpu"])
-    context = browser.new_context()
-    walls, spent = [], []
-    for _ in range(2):
-        page = context.new_page()
-        page.set_default_timeout(600_000)
-        began, before = time.perf_counter(), cpu()
-        page.goto(url)
-        assert len(page.evaluate("first")) == layers
-        walls.append(time.perf_counter() - began)
-        spent.append(cpu() - before)
-        page.goto("about:blank")
-    browser.close()
-    return (*walls, *spent)
+def matrix(page, size: int) -> None:
+    """Wait for the matrix."""
+    assert len(page.evaluate("first")) == size
 
 
 if __name__ == "__main__":
