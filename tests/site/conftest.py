@@ -133,7 +133,9 @@ def browser(request):
 @pytest.fixture(scope="session")
 def firefox(playwright):
     """A headless Firefox, the one of the system: driven by WebDriver BiDi, it needs no build of Playwright's own."""
-    path = os.environ.get("FIREFOX") or next(filter(None, map(shutil.which, ("firefox", "firefox-esr"))), None)
+    path = os.environ.get("FIREFOX") or next(
+        filter(None, map(shutil.which, ("firefox", "firefox-esr"))), None
+    )
     if path is None:
         pytest.skip("no Firefox here: what needs Python in the page was tested in Chromium alone")
     browser = playwright.firefox.launch(channel="moz-firefox", executable_path=path)

@@ -25,7 +25,8 @@ __all__ = ["BUILT", "CORE", "YOURS", "build", "current"]
 BUILT = ROOT / "_build" / "live"
 HERE = Path(__file__).parent
 WORKERS = [
-    ROOT / "book" / "_static" / "python" / name for name in ("boot.mjs", "tar.mjs", "worker.mjs", "yours.worker.mjs")
+    ROOT / "book" / "_static" / "python" / name
+    for name in ("boot.mjs", "tar.mjs", "worker.mjs", "yours.worker.mjs")
 ]
 LICENCES = HERE / "licences"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
