@@ -148,6 +148,12 @@ def firefox(playwright):
     browser.close()
 
 
+@pytest.fixture(scope="module", params=["browser", "firefox"])
+def engine(request):
+    """The browsers in which a reader's Python is tried: Chromium, and Firefox where it is installed."""
+    return request.getfixturevalue(request.param)
+
+
 @pytest.fixture
 def reader(browser):
     """A reader's fresh window; ``reader.log`` holds requests, console errors and page errors."""
