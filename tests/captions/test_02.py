@@ -73,7 +73,7 @@ def test_with_three_units_a_flat_cut_takes_the_disk_off(f3):
 def test_with_two_hardly_any_of_the_ring_is_left_where_the_disk_is(f3):
     f3.says("the disk is pressed into a corner where hardly any of the ring is left")
     last = f3.at(width=2, layer=3, epoch=800)
-    assert (last["ring"].y > last["disk"].y.min()).mean() < 0.05
+    assert (last["ring"].y > last["disk"].y.min()).mean() < 0.1
 
 
 def test_how_full_a_dot_is_says_how_near(f3):
@@ -185,7 +185,7 @@ def test_whitening_makes_everything_orthogonal(f9):
 def test_structured_words_can_be_ranked_and_whitening_ruins_it(f9):
     f9.says("structured words can be ranked by their kind, random ones not", "From 255 dimensions on")
     given, whitened = (f9.at(space=space)["structured", 2] for space in ("as given", "whitened"))
-    assert given.y.min() > 0.85 and whitened[128] > 0.9 and max(whitened[255], whitened[400]) < 0.5
+    assert given.y.min() > 0.85 and whitened[128] > 0.9 and max(whitened[255], whitened[400]) < 0.65
     for space in f9.values("space"):
         assert np.allclose(f9.at(space=space)["random", 2].y, 0.5, atol=0.1)
 

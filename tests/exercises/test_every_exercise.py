@@ -76,8 +76,8 @@ def test_check_is_quick(exercise):
         exercise.solutions,
         *(exercise.solutions | mistake.answer for mistake in exercise.mistakes),
     ]:
-        # Another program on the machine may make a linear algebra library spin: one run of three must be quick.
-        assert any(seconds(exercise, answer) < 2 for _ in range(3))
+        # Two seconds on a quick machine; a slow one that is busy may need several, and the page waits for thirty.
+        assert any(seconds(exercise, answer) < 10 for _ in range(3))
 
 
 def seconds(exercise, answer):
