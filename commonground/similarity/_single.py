@@ -70,14 +70,8 @@ class CentredSingle(Centred):
     def _near_cross(self, other):
         """Return XᵀY of representations near the origin: no copy of the data is made."""
         n = len(self.X)
-        first, *others = slices(n, LONGEST)
-        C = self._product(other, first)
-        if not others:
-            C -= np.multiply.outer((n * self.mean).astype(np.float32), other.mean.astype(np.float32))
-            return C
-        C = C - np.outer(self.mean, n * other.mean)
-        for rows in others:
-            C += self._product(other, rows)
+        C = _summed(self._product(other, rows) for rows in slices(n, LONGEST))
+        C -= np.outer(n * self.mean, other.mean).astype(C.dtype, copy=False)
         return C
 
     def _product(self, other, rows):

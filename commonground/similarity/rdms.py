@@ -255,7 +255,10 @@ def _vector(d: np.ndarray, compare: str, name: str) -> np.ndarray:
 
 
 def _scaled(d: np.ndarray, compare: str, name: str) -> np.ndarray:
-    """Return ranks, or a vector whose inner products with others are the answer, whatever the scale of ``d``, whose memory it takes."""
+    """Return ranks, or a vector whose inner products with others are the answer, whatever the scale of ``d``.
+
+    In the memory of ``d``, which the caller gives away.
+    """
     if not 1 / Centred.SAFE < _largest(d) < Centred.SAFE:
         d = np.ldexp(d, -np.frexp(_largest(d))[1])  # exact, and then no square overflows or vanishes
     if compare in ("spearman", "kendall"):

