@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -48,14 +50,14 @@ def _outcome(exercise: Exercise, place: int, call: Callable, seed: int) -> Outco
 def _recognised(exercise: Exercise, outcomes: list[Outcome], seed: int) -> list[Outcome]:
     """Name the mistake behind each failure: the one with the same values there, and in most of the others."""
     failed = [place for place, outcome in enumerate(outcomes) if outcome.judged and not outcome.holds]
-    matches: dict[Mistake, list[int]] = {}
-    for mistake in exercise.mistakes:
-        theirs = here(exercise.solutions | mistake.answer)
-        matches[mistake] = [
+    matches = {
+        mistake: [
             place
             for place in failed
-            if alike(list(outcomes[place].judged), list(_outcome(exercise, place, theirs, seed).judged))
+            if alike(list(outcomes[place].judged), list(_values_of(exercise, mistake, place, seed)))
         ]
+        for mistake in exercise.mistakes
+    }
     outcomes = list(outcomes)
     for place in failed:
         likely = [mistake for mistake in matches if place in matches[mistake]]
@@ -63,3 +65,11 @@ def _recognised(exercise: Exercise, outcomes: list[Outcome], seed: int) -> list[
             mistake = max(likely, key=lambda mistake: len(matches[mistake]))
             outcomes[place] = replace(outcomes[place], mistake=mistake)
     return outcomes
+
+
+@lru_cache(
+    maxsize=1024
+)  # asked again at each check on the same seed: a reader's next try, a class's next answer
+def _values_of(exercise: Exercise, mistake: Mistake, place: int, seed: int) -> tuple[Any, ...]:
+    """Return the values of a mistake that a property compares with the right ones."""
+    return _outcome(exercise, place, here(exercise.solutions | mistake.answer), seed).judged

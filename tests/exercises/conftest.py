@@ -1,6 +1,7 @@
 """What the tests of the exercises share: all exercises of all modules, and seeds nobody has tuned to."""
 
 import secrets
+from functools import cache
 
 import pytest
 
@@ -13,17 +14,31 @@ MISTAKES = [(exercise, mistake) for exercise in EXERCISES for mistake in exercis
 
 
 def pytest_generate_tests(metafunc):
+    # All tests of one exercise go to one worker, where what its mistakes say on a seed is known already.
     if "mistake" in metafunc.fixturenames:
-        ids = [f"{e.number}-{'-'.join(m.answer)}-{e.mistakes.index(m)}" for e, m in MISTAKES]
-        metafunc.parametrize(("exercise", "mistake"), MISTAKES, ids=ids)
+        cases = [
+            pytest.param(e, m, id=f"{e.number}-{'-'.join(m.answer)}-{e.mistakes.index(m)}", marks=together(e))
+            for e, m in MISTAKES
+        ]
+        metafunc.parametrize(("exercise", "mistake"), cases)
     elif "exercise" in metafunc.fixturenames:
-        metafunc.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.number)
+        metafunc.parametrize("exercise", [pytest.param(e, id=e.number, marks=together(e)) for e in EXERCISES])
+
+
+def together(exercise):
+    return pytest.mark.xdist_group(exercise.number)
+
+
+@cache
+def fresh_seed(exercise):
+    """A seed that nobody has seen, one for an exercise, of which a failure tells."""
+    return secrets.randbelow(2**31)
 
 
 @pytest.fixture
-def some_seeds():
-    """Two seeds that stay, and one that is fresh each time."""
-    return [0, 1, secrets.randbelow(2**31)]
+def some_seeds(request):
+    """Two seeds that stay, and one that is another in each run."""
+    return [0, 1, fresh_seed(request.node.callspec.params.get("exercise"))]
 
 
 def judged(number, *answers, seed=0):

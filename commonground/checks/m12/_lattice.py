@@ -5,7 +5,7 @@ from math import log10
 
 import numpy as np
 
-__all__ = ["digits", "field", "in_own_bases", "logarithms", "quotient", "walked"]
+__all__ = ["digits", "field", "in_own_bases", "last_column", "logarithms", "quotient", "walked"]
 
 
 def arrays(f, f_bar, size, start=(1, 1)):
@@ -55,18 +55,36 @@ def in_own_bases(rng, MX, MY):
 
 def walked(MX, MY, path, kind=object):
     """Return the product along a path from (0, 0), in whole numbers of any length unless ``kind`` says otherwise."""
-    x = y = 0
     P = np.eye(2, dtype=int).astype(kind)
-    for step in path:
-        P = P @ (MX if step == "x" else MY)[x, y].astype(kind)
-        x, y = x + (step == "x"), y + (step == "y")
+    for M in _steps(MX, MY, path):
+        P = P @ M.astype(kind)
     return P
+
+
+def last_column(MX, MY, path):
+    """Return the last column of that product, by Python's own whole numbers: draws walk thousands of paths."""
+    top, bottom = 0, 1
+    for M in reversed(list(_steps(MX, MY, path))):
+        (a, b), (c, d) = M.tolist()
+        top, bottom = a * top + b * bottom, c * top + d * bottom
+    return top, bottom
+
+
+def _steps(MX, MY, path):
+    """Yield the matrices along a path from (0, 0)."""
+    x = y = 0
+    for step in path:
+        if step == "x":
+            yield MX[x, y]
+            x += 1
+        else:
+            yield MY[x, y]
+            y += 1
 
 
 def quotient(MX, MY, path):
     """Return the quotient of the product's last column along a path from (0, 0), as a fraction."""
-    P = walked(MX, MY, path)
-    return Fraction(int(P[0, 1]), int(P[1, 1]))
+    return Fraction(*last_column(MX, MY, path))
 
 
 def digits(value, limit):

@@ -7,7 +7,7 @@ few entries of either array.
 import numpy as np
 
 from commonground.checks.exercise import Exercise
-from commonground.checks.m12._lattice import digits, in_own_bases, logarithms, quotient, walked
+from commonground.checks.m12._lattice import digits, in_own_bases, last_column, logarithms, quotient, walked
 
 exercise = Exercise(
     title="A path of your own",
@@ -51,16 +51,20 @@ def far_corner(MX, MY):
     return quotient(MX, MY, "xy" * (len(MY) - 1))
 
 
-def missed(MX, MY, path, steps):
-    """Return how many digits a path misses of those that the best one finds."""
+def shortfall(MX, MY, steps):
+    """Return what tells how many digits a path misses of those that the best one finds."""
     limit = far_corner(MX, MY)
-    best = digits(quotient(MX, MY, best_path(MX, MY, steps)), limit)
-    return best - digits(quotient(MX, MY, path), limit)
+
+    def found(path):
+        return digits(quotient(MX, MY, path), limit)
+
+    best = max(map(found, ends(steps)))
+    return lambda path: best - found(path)
 
 
 def ends_exist(MX, MY, steps):
     """Say whether no path of these steps, nor of one fewer, ends at a quotient over 0."""
-    return all(walked(MX, MY, path)[1, 1] for path in (*ends(steps), *ends(steps - 1)))
+    return all(last_column(MX, MY, path)[1] for path in (*ends(steps), *ends(steps - 1)))
 
 
 def draws(rng, steps, mistakes):
@@ -71,7 +75,8 @@ def draws(rng, steps, mistakes):
             MX, MY = in_own_bases(rng, *logarithms(rng, 2 * steps + 2))
             if not ends_exist(MX, MY, steps):
                 continue
-            if all(missed(MX, MY, mistake(MX, MY, steps), steps) > 2 * ENOUGH for mistake in mistakes):
+            missed = shortfall(MX, MY, steps)
+            if all(missed(mistake(MX, MY, steps)) > 2 * ENOUGH for mistake in mistakes):
                 return MX, MY
 
     while True:
@@ -80,7 +85,7 @@ def draws(rng, steps, mistakes):
         if any([*told.values()].count(told[mistake]) > 1 for mistake in mistakes):
             continue
         there, back = best_path(*first, steps), best_path(*second, steps)
-        if missed(*second, there, steps) > 2 * ENOUGH and missed(*first, back, steps) > 2 * ENOUGH:
+        if shortfall(*second, steps)(there) > 2 * ENOUGH and shortfall(*first, steps)(back) > 2 * ENOUGH:
             return first, second
 
 
@@ -93,7 +98,7 @@ def asked(ask, rng, steps, mistakes):
         ask.show("best_path(MX, MY, steps)", path)
         if not (isinstance(path, str) and len(path) == steps and set(path) <= set("xy")):
             ask.wrong(f"should be a text of {steps} steps, each x or y")
-        short = missed(MX, MY, path, steps)
+        short = shortfall(MX, MY, steps)(path)
         if short > ENOUGH:
             ask.wrong(f"another path of {steps} steps finds {short:.2f} digits more")
 
