@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterable, Mapping, Sequence, Sized
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -235,9 +236,8 @@ def _mend_shape(X: np.ndarray, name: str) -> str:
 def finite(X: np.ndarray, name: str) -> float:
     """Return the sum of squares of ``X``, as its own type has it, refusing entries that are not finite."""
     flat = X.ravel(order="K")
-    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        square = float(flat @ flat)
-    if not np.isfinite(square):  # only then is looked for what and where
+    square = float(np.vdot(flat, flat))  # which, unlike @, warns of no overflow
+    if not isfinite(square):  # only then is looked for what and where
         _refuse_not_finite(X, name)
     return square
 

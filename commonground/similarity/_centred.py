@@ -113,12 +113,12 @@ class Centred:
 
     def covariance(self, lengths=None):
         """Return XᵀX (p, p); ``lengths`` (n,), if given, is filled with the squared length of every row."""
-        n = len(self.X)
         if self.near:
             if lengths is not None:
                 np.vecdot(self.X, self.X, out=lengths)
-                lengths += self.mean @ self.mean - 2 * (self.X @ self.mean)
-            return self.X.T @ self.X - n * np.outer(self.mean, self.mean)
+                lengths += self.X @ (-2 * self.mean)
+                lengths += self.mean @ self.mean
+            return self._less_means(self.X.T @ self.X, self)
         return _sum(self._covariances(lengths))
 
     def _covariances(self, lengths):
@@ -147,9 +147,14 @@ class Centred:
         if self.held is not None and other.held is not None:
             return self.held.T @ other.held
         if self.near and other.near:
-            return self.X.T @ other.X - len(self.X) * np.outer(self.mean, other.mean)
+            return self._less_means(self.X.T @ other.X, other)
         some = self.blocks(other.shape[1], SUMMED), other.blocks(self.shape[1], SUMMED)
         return _sum((x.T, y) for (_, x), (_, y) in zip(*some, strict=True))
+
+    def _less_means(self, C, other):
+        """Return XᵀY of representations near the origin, from that of their data, which is written over."""
+        C -= np.multiply.outer(len(self.X) * self.mean, other.mean).astype(C.dtype, copy=False)
+        return C
 
     def _less(self, X, steps, out=None):
         block = np.subtract(X, steps[0].astype(self.dtype), out=out, dtype=self.dtype, order="C")

@@ -37,8 +37,9 @@ class CentredSingle(Centred):
     def covariance(self, lengths=None):
         if self.near:
             if lengths is not None:
-                lengths[:] = np.vecdot(self.X, self.X)
-                lengths += self.mean @ self.mean - 2 * (self.X @ self.mean.astype(np.float32))
+                np.vecdot(self.X, self.X, out=lengths)
+                lengths += self.X @ (-2 * self.mean).astype(np.float32)
+                lengths += self.mean @ self.mean
             return self._near_cross(self)
         return _summed(self._covariances(lengths))
 
@@ -70,13 +71,9 @@ class CentredSingle(Centred):
     def _near_cross(self, other):
         """Return XᵀY of representations near the origin: no copy of the data is made."""
         n = len(self.X)
-        C = _summed(self._product(other, rows) for rows in slices(n, LONGEST))
-        C -= np.outer(n * self.mean, other.mean).astype(C.dtype, copy=False)
-        return C
-
-    def _product(self, other, rows):
-        X = self.X[rows]
-        return X.T @ (X if other is self else other.X[rows])  # the same memory twice: half of the product
+        if n <= LONGEST:
+            return self._less_means(self.X.T @ other.X, other)
+        return self._less_means(_summed(self.X[rows].T @ other.X[rows] for rows in slices(n, LONGEST)), other)
 
 
 def _summed(products):
