@@ -6,6 +6,7 @@ from commonground.similarity._centred import Centred, slices
 
 ENTRIES = 2**22  # of a block: 16 MB, large enough that threads do not wait for each other
 LONGEST = 4096  # sums in float32: what is summed beyond it is summed in float64
+ONES = np.ones(LONGEST, np.float32)
 
 
 class CentredSingle(Centred):
@@ -21,10 +22,10 @@ class CentredSingle(Centred):
     def _mean(self, origin=None):
         n, p = self.shape
         step = min(_rows(p), n)
-        ones, total = np.ones(step, np.float32), np.zeros(p)
+        total = np.zeros(p)
         for rows in slices(n, step):
             block = self.X[rows] if origin is None else self.X[rows] - origin.astype(np.float32)
-            total += ones[: len(block)] @ block
+            total += ONES[: len(block)] @ block
         return total / n
 
     def blocks(self, width=0):
@@ -37,8 +38,7 @@ class CentredSingle(Centred):
     def covariance(self, lengths=None):
         if self.near:
             if lengths is not None:
-                np.vecdot(self.X, self.X, out=lengths)
-                lengths += self.X @ (-2 * self.mean).astype(np.float32)
+                lengths[:] = np.vecdot(self.X, self.X) + self.X @ (-2 * self.mean).astype(np.float32)
                 lengths += self.mean @ self.mean
             return self._near_cross(self)
         return _summed(self._covariances(lengths))
