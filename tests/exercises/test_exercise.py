@@ -10,6 +10,8 @@ import pytest
 
 import commonground.checks
 from commonground.checks.exercise import Exercise, exercises, find, modules
+from commonground.checks.here import here
+from commonground.checks.run import examine
 
 ORDER = 'EXERCISES = ("first", "second")'
 FILE = """
@@ -154,3 +156,23 @@ def test_what_is_decorated_wrongly_is_said(blank):
 def test_a_students_process_need_not_know_what_an_exercise_is():
     code = "import sys, commonground.checks.here; sys.exit('commonground.checks.exercise' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_what_a_mistake_says_is_asked_once_on_each_seed(blank):
+    asked, blank.number = [], "98.1"
+    blank.solution(one)
+
+    @blank.property("right", points=1, hint="h")
+    def right(ask, rng):
+        x = rng.normal()
+        ask.number("one(x)", x, want=x)
+
+    @blank.mistake("a minus: leave it out")
+    def minus(x):
+        asked.append(x)
+        return -x
+
+    for seed in (0, 0, 1):
+        report = examine(blank, here({"one": lambda x: -x}), seed)
+        assert [outcome.mistake for outcome in report.outcomes] == blank.mistakes
+    assert len(set(asked)) == len(asked) == 2
