@@ -67,9 +67,10 @@ def _recognised(exercise: Exercise, outcomes: list[Outcome], seed: int) -> list[
     return outcomes
 
 
-@lru_cache(
-    maxsize=1024
-)  # asked again at each check on the same seed: a reader's next try, a class's next answer
+@lru_cache(maxsize=1024)
 def _values_of(exercise: Exercise, mistake: Mistake, place: int, seed: int) -> tuple[Any, ...]:
-    """Return the values of a mistake that a property compares with the right ones."""
+    """Return the values of a mistake that a property compares with the right ones.
+
+    They are the same at each check on a seed, of a reader's next try or of a class's next answer.
+    """
     return _outcome(exercise, place, here(exercise.solutions | mistake.answer), seed).judged
