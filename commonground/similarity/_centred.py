@@ -153,7 +153,7 @@ class Centred:
 
     def _less_means(self, C, other):
         """Return XᵀY of representations near the origin, from that of their data, which is written over."""
-        C -= np.multiply.outer(len(self.X) * self.mean, other.mean).astype(C.dtype, copy=False)
+        C -= np.outer(len(self.X) * self.mean, other.mean).astype(C.dtype, copy=False)
         return C
 
     def _less(self, X, steps, out=None):
@@ -168,7 +168,7 @@ class Centred:
 def inner(A, B):
     """Return the sum of A ∘ B. Both must be laid out in memory in the same order."""
     if A.dtype == np.float32:  # row by row in float32, over rows in float64
-        return float(np.add.reduce(np.vecdot(A, B), dtype=np.float64))
+        return float(np.vecdot(A, B).sum(dtype=np.float64))
     return float(A.ravel(order="K") @ B.ravel(order="K"))
 
 

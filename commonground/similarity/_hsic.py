@@ -18,5 +18,5 @@ def hsic_from_sums(products: float, a: np.ndarray, b: np.ndarray, *, debiased: b
     """
     n = len(a)
     single, double = (n - 2, (n - 1) * (n - 2)) if debiased else (n, n**2)
-    total = np.add.reduce(a)
-    return products - 2 / single * (a @ b) + total * (total if b is a else np.add.reduce(b)) / double
+    total = a.sum()
+    return products - 2 / single * (a @ b) + total * (total if b is a else b.sum()) / double

@@ -6,7 +6,7 @@ from commonground.similarity._centred import Centred, slices
 
 ENTRIES = 2**22  # of a block: 16 MB, large enough that threads do not wait for each other
 LONGEST = 4096  # sums in float32: what is summed beyond it is summed in float64
-ONES = np.ones(LONGEST, np.float32)
+ONES = np.ones(LONGEST, np.float32)  # made once: of small arrays a call costs as much as its work
 
 
 class CentredSingle(Centred):
@@ -71,7 +71,7 @@ class CentredSingle(Centred):
     def _near_cross(self, other):
         """Return XᵀY of representations near the origin: no copy of the data is made."""
         n = len(self.X)
-        if n <= LONGEST:
+        if n <= LONGEST:  # nothing to sum, and slices cost small arrays more than they do
             return self._less_means(self.X.T @ other.X, other)
         return self._less_means(_summed(self.X[rows].T @ other.X[rows] for rows in slices(n, LONGEST)), other)
 
