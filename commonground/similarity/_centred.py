@@ -10,6 +10,7 @@ BLOCK = 2**17  # entries of a block: 1 MB of float64, which stays in a core's ca
 SUMMED = (
     1024  # rows at least of a block whose product is added to others: the adding then costs little beside it
 )
+LONGEST = 4096  # sums in float32: what is summed beyond it is summed in float64
 FAR = 0.9  # share of the sum of squares that the mean accounts for, above which centring costs digits
 CLOSE = 0.5  # share up to which it costs none to centre the products in place of the data
 
@@ -153,7 +154,7 @@ class Centred:
 
     def _less_means(self, C, other):
         """Return XᵀY of representations near the origin, from that of their data, which is written over."""
-        C -= np.outer(len(self.X) * self.mean, other.mean).astype(C.dtype, copy=False)
+        C -= (len(self.X) * self.mean.astype(C.dtype, copy=False))[:, None] * other.mean.astype(C.dtype, copy=False)
         return C
 
     def _less(self, X, steps, out=None):
@@ -167,7 +168,7 @@ class Centred:
 
 def inner(A, B):
     """Return the sum of A ∘ B. Both must be laid out in memory in the same order."""
-    if A.dtype == np.float32:  # row by row in float32, over rows in float64
+    if A.dtype == np.float32 and A.size > LONGEST:  # row by row in float32, over rows in float64
         return float(np.vecdot(A, B).sum(dtype=np.float64))
     return float(A.ravel(order="K") @ B.ravel(order="K"))
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from commonground.similarity._centred import Centred, slices
+from commonground.similarity._centred import LONGEST, Centred, slices
 
+FEW = 16  # units: of fewer, the errors of single sums no longer cancel, and float64 costs next to nothing
 ENTRIES = 2**22  # of a block: 16 MB, large enough that threads do not wait for each other
-LONGEST = 4096  # sums in float32: what is summed beyond it is summed in float64
 ONES = np.ones(LONGEST, np.float32)  # made once: of small arrays a call costs as much as its work
 
 
@@ -22,6 +22,8 @@ class CentredSingle(Centred):
     def _mean(self, origin=None):
         n, p = self.shape
         step = min(_rows(p), n)
+        if step == n and origin is None:  # nothing to sum
+            return (ONES[:n] @ self.X).astype(np.float64) / n
         total = np.zeros(p)
         for rows in slices(n, step):
             block = self.X[rows] if origin is None else self.X[rows] - origin.astype(np.float32)
@@ -38,7 +40,7 @@ class CentredSingle(Centred):
     def covariance(self, lengths=None):
         if self.near:
             if lengths is not None:
-                lengths[:] = np.vecdot(self.X, self.X) + self.X @ (-2 * self.mean).astype(np.float32)
+                np.add(np.vecdot(self.X, self.X), self.X @ (-2 * self.mean).astype(np.float32), out=lengths)
                 lengths += self.mean @ self.mean
             return self._near_cross(self)
         return _summed(self._covariances(lengths))
@@ -91,4 +93,4 @@ def _rows(width):
 
 def centred_for_products(X: np.ndarray, name: str) -> Centred:
     """Return the centred representation for measures that need no more of it than products, in its own precision."""
-    return (CentredSingle if X.dtype == np.float32 else Centred)(X, name)
+    return (CentredSingle if X.dtype == np.float32 and X.shape[1] >= FEW else Centred)(X, name)

@@ -222,7 +222,8 @@ def hsic(cross, a, b, debiased):
     """
     if not debiased:
         return cross
-    return hsic_from_sums(cross - a @ b, a, b, debiased=True)
+    along = a @ b
+    return hsic_from_sums(cross - along, a, b, debiased=True, along=along)
 
 
 def own_hsic(whole, lengths, debiased, name):
