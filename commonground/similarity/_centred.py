@@ -154,7 +154,9 @@ class Centred:
 
     def _less_means(self, C, other):
         """Return XᵀY of representations near the origin, from that of their data, which is written over."""
-        C -= (len(self.X) * self.mean.astype(C.dtype, copy=False))[:, None] * other.mean.astype(C.dtype, copy=False)
+        C -= (len(self.X) * self.mean.astype(C.dtype, copy=False))[:, None] * other.mean.astype(
+            C.dtype, copy=False
+        )
         return C
 
     def _less(self, X, steps, out=None):

@@ -39,10 +39,7 @@ class CentredSingle(Centred):
 
     def covariance(self, lengths=None):
         if self.near:
-            if lengths is not None:
-                np.add(np.vecdot(self.X, self.X), self.X @ (-2 * self.mean).astype(np.float32), out=lengths)
-                lengths += self.mean @ self.mean
-            return self._near_cross(self)
+            return self._near_cross(self, lengths)
         return _summed(self._covariances(lengths))
 
     def _covariances(self, lengths):
@@ -70,12 +67,23 @@ class CentredSingle(Centred):
         every = slices(self.shape[0], _rows(max(self.shape[1], other.shape[1])))
         return _summed(self.rows(rows).T @ other.rows(rows) for rows in every)
 
-    def _near_cross(self, other):
+    def _near_cross(self, other, lengths=None):
         """Return XᵀY of representations near the origin: no copy of the data is made."""
         n = len(self.X)
-        if n <= LONGEST:  # nothing to sum, and slices cost small arrays more than they do
-            return self._less_means(self.X.T @ other.X, other)
-        return self._less_means(_summed(self.X[rows].T @ other.X[rows] for rows in slices(n, LONGEST)), other)
+        if n <= LONGEST:  # nothing to sum, and the generator costs small arrays more than they do
+            C = self._near_product(slice(n), other, lengths)
+        else:
+            C = _summed(self._near_product(rows, other, lengths) for rows in slices(n, LONGEST))
+        if lengths is not None:
+            lengths += self.mean @ self.mean
+        return self._less_means(C, other)
+
+    def _near_product(self, rows, other, lengths):
+        X = self.X[rows]
+        product = X.T @ other.X[rows]
+        if lengths is not None:  # after the product, which leaves the rows in the cache
+            np.subtract(np.vecdot(X, X), X @ (2 * self.mean).astype(np.float32), out=lengths[rows])
+        return product
 
 
 def _summed(products):
