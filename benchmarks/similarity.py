@@ -7,8 +7,9 @@ is missing is left out. Peers that are on no package index are found in FOLDER, 
 ``netrep`` (ahwillia/netrep), ``sim_metric`` (js-d/sim_metric), ``anatome`` (moskomule/anatome), ``platonic-rep``
 (minyoungg/platonic-rep) and ``notebook.py`` (the functions of google-research's representation_similarity/Demo.ipynb).
 
-In float64 and in float32, on one thread and on all cores. The rounds of a work alternate between its contestants, and the
-fastest of each counts. Our own code is among them twice: what its two times differ by is noise.
+In float64 and in float32, on one thread and on all cores. The contestants of a work take turns, in another order each round; a ratio is
+the median over the rounds, since what else slows a machine down lasts longer than one. Our own code is among them twice: what
+its two times differ by is noise.
 """
 
 import argparse
@@ -50,8 +51,16 @@ class Work:
     repeats: int = 3
     dtype: type = np.float64
     threads: int = 1
-    times: dict = field(default_factory=dict)
+    rounds: dict = field(default_factory=dict)  # of each contestant, its seconds in every round
     memory: float | None = None
+
+    def seconds(self, name):
+        return float(np.median(self.rounds[name]))
+
+    def ratio(self, a, b):
+        """Return how many times as long a takes as b: the median over the rounds that both ran in."""
+        both = zip(self.rounds[a], self.rounds[b], strict=False)
+        return float(np.median([x / y for x, y in both]))
 
     @property
     def setting(self):
@@ -429,31 +438,35 @@ def measure(work):
 
 
 def _timed(work, clock):
-    others = list(work.peers.items())
-    middle = (len(others) + 1) // 2
-    contestants = dict([("ours", work.ours), *others[:middle], ("ours again", work.ours), *others[middle:]])
+    contestants = {"ours": work.ours, "ours again": work.ours, **work.peers}
+    shuffled = rng(904)  # who comes behind torch finds its threads still awake
     values, spent, rounds = {}, 0.0, 0
     work.memory = peak_memory(work.ours)
     warnings.simplefilter("ignore")  # the peers'
-    while rounds < work.repeats or (spent < 3.0 and rounds < 100):
+    while rounds < work.repeats or (spent < 2.0 and rounds < 100):
         rounds += 1
-        for name, run in contestants.items():
-            # A peer that is three times slower is as far behind after three rounds as after a hundred.
-            most = PATIENCE if rounds <= work.repeats else 3 * work.times["ours"]
-            if rounds > 1 and work.times[name] > most:
-                continue
-            in_a_row = 10 if work.times.get(name, 1.0) < 0.02 else 1  # so that caches are as warm for all
+        for name in shuffled.permutation(list(contestants)).tolist():
+            run = contestants[name]
+            share = getattr(run, "share", 1)
+            quick = rounds > 1 and work.seconds(name) < 0.02
+            in_a_row = 10 if quick else 1  # so that caches are as warm for all
+            times = []
             try:
                 for _ in range(in_a_row):
                     start = clock()
                     values[name] = float(np.real(run()))
-                    seconds = (clock() - start) * getattr(run, "share", 1)
-                    work.times[name] = min(seconds, work.times.get(name, np.inf))
+                    times.append((clock() - start) * share)
             except Exception as error:  # a peer that fails is part of the result
                 values[name] = f"{type(error).__name__}: {error}"
-                work.times[name] = np.inf
+                del contestants[name]
                 continue
-            spent += in_a_row * work.times[name] if name == "ours" else 0
+            work.rounds.setdefault(name, []).append(min(times))
+            spent += sum(times) if name == "ours" else 0
+        # A peer that is three times slower is as far behind after three rounds as after a hundred.
+        most = PATIENCE if rounds < work.repeats else 3 * work.seconds("ours")
+        contestants = {name: run for name, run in contestants.items() if work.seconds(name) <= most}
+        if "ours" not in contestants:
+            break
     return values
 
 
@@ -501,13 +514,11 @@ def seconds(t):
 
 
 def row(work, speed):
-    others = sorted(
-        (t, name) for name, t in work.times.items() if not name.startswith("ours") and np.isfinite(t)
-    )
-    ours = work.times["ours"]
+    others = sorted((work.seconds(name), name) for name in work.rounds if not name.startswith("ours"))
+    ours = work.seconds("ours")
     best = f"{others[0][1]} {seconds(others[0][0])}" if others else "none"
-    ratio = f"{ours / others[0][0]:.2f}" if others else "–"
-    again = f"{work.times['ours again'] / ours:.2f}"
+    ratio = f"{work.ratio('ours', others[0][1]):.2f}" if others else "–"
+    again = f"{work.ratio('ours', 'ours again'):.2f}"
     rest = ", ".join(f"{name} {seconds(t)}" for t, name in others[1:]) or "–"
     memory = "–" if work.memory is None else f"{work.memory / 2**20:.0f}"
     share = f"{100 * work.flops / ours / speed:.0f} %"
@@ -529,10 +540,10 @@ HEAD = [
 PAGE = """# Benchmarks: the measures
 
 Each measure of `commonground.similarity` beside other public implementations: in each row the same arrays, in one run
-({machine}, {cores} cores; NumPy {numpy} with OpenBLAS for {kernel}, SciPy {scipy}). Seconds are the fastest of several rounds: of processor time on one thread, by the
+({machine}, {cores} cores; NumPy {numpy} with OpenBLAS for {kernel}, SciPy {scipy}). Seconds are the median of several rounds, in which all take turns in any order: of processor time on one thread, by the
 clock on all cores. *Lines* are the formula as people write it, in the precision of the arrays;
-*ratio* is ours over the fastest peer, so that below 1 ours is faster. *Again* is the same ratio with our own code, timed a second
-time among the others, in place of the peer: how far from 1 noise alone takes a ratio. *Of matmul speed* compares the operations that the smaller form of the
+*ratio* is ours over the fastest peer in the same round, again the median, so that below 1 ours is faster. *Again* is that ratio with
+our own code, timed a second time among the others, in place of the peer: how far from 1 noise alone takes a ratio. *Of matmul speed* compares the operations that the smaller form of the
 measure needs with what NumPy's matrix product reaches here ({speed:.0f} GFLOP/s in float64); above 100 % means that
 fewer were done. *Peak memory* is what a call adds to its inputs. A peer's loop over all pairs is timed on {pairs} of
 them. This page is the output of `benchmarks/similarity.py`.

@@ -6,6 +6,7 @@ from commonground.similarity._centred import LONGEST, Centred, slices
 
 FEW = 16  # units: of fewer, the errors of single sums no longer cancel, and float64 costs next to nothing
 ENTRIES = 2**22  # of a block: 16 MB, large enough that threads do not wait for each other
+HANDFUL = 4  # products summed in float32
 ONES = np.ones(LONGEST, np.float32)  # made once: of small arrays a call costs as much as its work
 
 
@@ -46,7 +47,7 @@ class CentredSingle(Centred):
         for rows, block in self.blocks():
             if lengths is not None:
                 lengths[rows] = np.vecdot(block, block)
-            yield block.T @ block
+            yield block.T, block
 
     def gram(self):
         n, p = self.shape
@@ -65,34 +66,48 @@ class CentredSingle(Centred):
         if self.near and other.near:
             return self._near_cross(other)
         every = slices(self.shape[0], _rows(max(self.shape[1], other.shape[1])))
-        return _summed(self.rows(rows).T @ other.rows(rows) for rows in every)
+        return _summed((self.rows(rows).T, other.rows(rows)) for rows in every)
 
     def _near_cross(self, other, lengths=None):
         """Return XᵀY of representations near the origin: no copy of the data is made."""
         n = len(self.X)
         if n <= LONGEST:  # nothing to sum, and the generator costs small arrays more than they do
-            C = self._near_product(slice(n), other, lengths)
+            C = self.X.T @ other.X
+            if lengths is not None:
+                self._near_lengths(slice(n), lengths)
         else:
-            C = _summed(self._near_product(rows, other, lengths) for rows in slices(n, LONGEST))
-        if lengths is not None:
-            lengths += self.mean @ self.mean
+            C = _summed(self._near_pairs(other, lengths))
         return self._less_means(C, other)
 
-    def _near_product(self, rows, other, lengths):
-        X = self.X[rows]
-        product = X.T @ other.X[rows]
-        if lengths is not None:  # after the product, which leaves the rows in the cache
-            np.subtract(np.vecdot(X, X), X @ (2 * self.mean).astype(np.float32), out=lengths[rows])
-        return product
+    def _near_pairs(self, other, lengths):
+        for rows in slices(len(self.X), LONGEST):
+            yield self.X[rows].T, other.X[rows]
+            if lengths is not None:  # after the product, which leaves these rows in the cache
+                self._near_lengths(rows, lengths)
+
+    def _near_lengths(self, rows, lengths):
+        X, some = self.X[rows], lengths[rows]
+        np.subtract(np.vecdot(X, X), X @ (2 * self.mean).astype(np.float32), out=some)
+        some += self.mean @ self.mean
 
 
-def _summed(products):
-    """Return the sum of the products of blocks, of more than one in float64."""
-    total = next(products)
-    for product in products:
-        total = total.astype(np.float64, copy=False)
-        total += product
-    return total
+def _summed(pairs):
+    """Return the sum of the products of pairs of matrices: a handful in float32, handfuls in float64.
+
+    Of a handful, adding loses nothing beside what the products lose, and float64 for so few costs as much as a tenth of
+    them: memory is slow where it is touched for the first time. So all are made into the same.
+    """
+    total = handful = spare = None
+    for i, (A, B) in enumerate(pairs):
+        if handful is None:
+            handful = A @ B
+        elif i % HANDFUL:
+            spare = np.matmul(A, B, out=spare)
+            handful += spare
+        else:
+            total = handful.astype(np.float64) if total is None else np.add(total, handful, out=total)
+            np.matmul(A, B, out=handful)
+    return handful if total is None else np.add(total, handful, out=total)
 
 
 def _rows(width):
