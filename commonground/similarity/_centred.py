@@ -10,7 +10,7 @@ BLOCK = 2**17  # entries of a block: 1 MB of float64, which stays in a core's ca
 SUMMED = (
     1024  # rows at least of a block whose product is added to others: the adding then costs little beside it
 )
-LONGEST = 4096  # sums in float32: what is summed beyond it is summed in float64
+LONGEST = 4096  # products summed in float32 by one call
 FAR = 0.9  # share of the sum of squares that the mean accounts for, above which centring costs digits
 CLOSE = 0.5  # share up to which it costs none to centre the products in place of the data
 

@@ -4,14 +4,14 @@ import numpy as np
 
 from commonground.similarity._centred import LONGEST, Centred, slices
 
-FEW = 16  # units: of fewer, the errors of single sums no longer cancel, and float64 costs next to nothing
+FEW = 16  # units: of fewer, the errors of single sums no longer cancel, and float64 costs little
 ENTRIES = 2**22  # of a block: 16 MB, large enough that threads do not wait for each other
 HANDFUL = 4  # products summed in float32
 ONES = np.ones(LONGEST, np.float32)  # made once: of small arrays a call costs as much as its work
 
 
 class CentredSingle(Centred):
-    """As :class:`Centred`, for float32: blocks and their products in float32, sums across blocks in float64.
+    """As :class:`Centred`, for float32: blocks and their products in float32, sums across many blocks in float64.
 
     What a product loses, some 1e-7 of its size and as often up as down, is far below what rounding to float32 has already
     taken off the data. Whoever inverts a matrix multiplies such losses by its condition and takes ``Centred``.

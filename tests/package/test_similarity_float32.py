@@ -61,3 +61,17 @@ def test_a_few_units_lose_no_digits(p, q):
     for options in ({}, {"debiased": True}):
         exact = similarity.linear_cka(X.astype(float), wide.astype(float), **options)
         assert similarity.linear_cka(X, wide, **options) == pytest.approx(exact, rel=1e-6)
+
+
+@pytest.mark.parametrize("n", [4096, 4097, 4 * 4096, 45_000])  # one product, two, a handful, handfuls
+@pytest.mark.parametrize("offset", [0.1, 1000.0])  # as they are, and centred first
+def test_sums_over_many_stimuli(n, offset):
+    r = np.random.default_rng(n)
+    X = (r.normal(size=(n, 20)) * np.arange(1, 21) + offset).astype(np.float32)
+    Y = (X @ r.normal(size=(20, 30)) + 30 * r.normal(size=(n, 30)) + offset).astype(np.float32)
+    for options in ({}, {"debiased": True}):
+        exact = similarity.linear_cka(X.astype(float), Y.astype(float), **options)
+        assert 0.1 < exact < 0.99
+        assert similarity.linear_cka(X, Y, **options) == pytest.approx(exact, rel=1e-6)
+    exact = similarity.angular_procrustes(X.astype(float), Y.astype(float))
+    assert similarity.angular_procrustes(X, Y) == pytest.approx(exact, rel=1e-6)
