@@ -7,9 +7,9 @@ is missing is left out. Peers that are on no package index are found in FOLDER, 
 ``netrep`` (ahwillia/netrep), ``sim_metric`` (js-d/sim_metric), ``anatome`` (moskomule/anatome), ``platonic-rep``
 (minyoungg/platonic-rep) and ``notebook.py`` (the functions of google-research's representation_similarity/Demo.ipynb).
 
-In float64 and in float32, on one thread and on all cores. The contestants of a work take turns, in another order each round; a ratio is
-the median over the rounds, since what else slows a machine down lasts longer than one. Our own code is among them twice: what
-its two times differ by is noise.
+In float64 and in float32, on one thread and on all cores. The contestants of a work take turns, in another order each round; a
+ratio is the median over the rounds, since what else slows a machine down lasts longer than one. Our own code is among them
+twice: what its two times differ by is noise.
 """
 
 import argparse
@@ -459,6 +459,7 @@ def _timed(work, clock):
             except Exception as error:  # a peer that fails is part of the result
                 values[name] = f"{type(error).__name__}: {error}"
                 del contestants[name]
+                work.rounds.pop(name, None)
                 continue
             work.rounds.setdefault(name, []).append(min(times))
             spent += sum(times) if name == "ours" else 0
@@ -540,13 +541,13 @@ HEAD = [
 PAGE = """# Benchmarks: the measures
 
 Each measure of `commonground.similarity` beside other public implementations: in each row the same arrays, in one run
-({machine}, {cores} cores; NumPy {numpy} with OpenBLAS for {kernel}, SciPy {scipy}). Seconds are the median of several rounds, in which all take turns in any order: of processor time on one thread, by the
-clock on all cores. *Lines* are the formula as people write it, in the precision of the arrays;
-*ratio* is ours over the fastest peer in the same round, again the median, so that below 1 ours is faster. *Again* is that ratio with
-our own code, timed a second time among the others, in place of the peer: how far from 1 noise alone takes a ratio. *Of matmul speed* compares the operations that the smaller form of the
-measure needs with what NumPy's matrix product reaches here ({speed:.0f} GFLOP/s in float64); above 100 % means that
-fewer were done. *Peak memory* is what a call adds to its inputs. A peer's loop over all pairs is timed on {pairs} of
-them. This page is the output of `benchmarks/similarity.py`.
+({machine}, {cores} cores; NumPy {numpy} with OpenBLAS for {kernel}, SciPy {scipy}). All take turns, in another order each
+round. Seconds are the median over the rounds: of processor time on one thread, by the clock on all cores. *Ratio* is ours over
+the fastest peer in one round, and of that the median, which need not be the ratio of the two medians; below 1 ours is faster.
+*Again* is the same with our own code, timed a second time in each round, in place of the peer: how far from 1 noise alone takes
+a ratio. *Lines* are the formula as people write it, in the precision of the arrays. *Of matmul speed* compares the operations
+that the smaller form of the measure needs with what NumPy's matrix product reaches here ({speed:.0f} GFLOP/s in float64); above 100 % means
+that fewer were done. *Peak memory* is what a call adds to its inputs. A peer's loop over all pairs is timed on {pairs} of them. This page is the output of `benchmarks/similarity.py`.
 
 {tables}
 """

@@ -10,7 +10,7 @@ BLOCK = 2**17  # entries of a block: 1 MB of float64, which stays in a core's ca
 SUMMED = (
     1024  # rows at least of a block whose product is added to others: the adding then costs little beside it
 )
-LONGEST = 4096  # products summed in float32 by one call
+LONGEST = 4096  # terms that one sum in float32 takes
 FAR = 0.9  # share of the sum of squares that the mean accounts for, above which centring costs digits
 CLOSE = 0.5  # share up to which it costs none to centre the products in place of the data
 
@@ -45,12 +45,14 @@ class Centred:
         square = finite(X, name)
         self.mean = self._mean()
         self.steps = (self.mean,)
-        offset = len(X) * (self.mean @ self.mean)  # of the sum of squares, what the mean accounts for
+        self.off = float(self.mean @ self.mean)  # squared distance of the mean from the origin
+        offset = len(X) * self.off  # of the sum of squares, what the mean accounts for
         if not 1 / self.SAFE < square < self.SAFE or offset > FAR * square:
             self._centre_with_care(name)
         # So near the origin that the mean may as well be taken off the products: XᵀY − n mean meanᵀ.
         careful = len(self.steps) > 1
         self.near = not careful and X.dtype == self.dtype and offset <= CLOSE * square
+        self.middle = self.mean.astype(self.dtype, copy=False)  # the mean, in the precision of products
         if X.size <= BLOCK and not self.near:
             self.held = self._less(X, self.steps)
 
@@ -109,7 +111,7 @@ class Centred:
     def square(self):
         """Return ‖X‖²_F."""
         if self.near:
-            return inner(self.X, self.X) - len(self.X) * (self.mean @ self.mean)
+            return inner(self.X, self.X) - len(self.X) * self.off
         return sum(inner(block, block) for _, block in self.blocks())
 
     def covariance(self, lengths=None):
@@ -118,7 +120,7 @@ class Centred:
             if lengths is not None:
                 np.vecdot(self.X, self.X, out=lengths)
                 lengths += self.X @ (-2 * self.mean)
-                lengths += self.mean @ self.mean
+                lengths += self.off
             return self._less_means(self.X.T @ self.X, self)
         return _sum(self._covariances(lengths))
 
@@ -135,7 +137,7 @@ class Centred:
         n, p = self.shape
         if self.near:
             K, along = self.X @ self.X.T, self.X @ self.mean
-            K -= along - self.mean @ self.mean
+            K -= along - self.off
             K -= along[:, None]
             return K
         return _sum((Z, Z.T) for Z in map(self.columns, slices(p, _step(n, SUMMED))))
@@ -154,9 +156,7 @@ class Centred:
 
     def _less_means(self, C, other):
         """Return XᵀY of representations near the origin, from that of their data, which is written over."""
-        C -= (len(self.X) * self.mean.astype(C.dtype, copy=False))[:, None] * other.mean.astype(
-            C.dtype, copy=False
-        )
+        C -= (len(self.X) * self.middle)[:, None] * other.middle
         return C
 
     def _less(self, X, steps, out=None):

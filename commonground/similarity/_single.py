@@ -23,7 +23,7 @@ class CentredSingle(Centred):
     def _mean(self, origin=None):
         n, p = self.shape
         step = min(_rows(p), n)
-        if step == n and origin is None:  # nothing to sum
+        if step == n and origin is None:  # one block: the loop costs small arrays more than it does
             return (ONES[:n] @ self.X).astype(np.float64) / n
         total = np.zeros(p)
         for rows in slices(n, step):
@@ -87,8 +87,8 @@ class CentredSingle(Centred):
 
     def _near_lengths(self, rows, lengths):
         X, some = self.X[rows], lengths[rows]
-        np.subtract(np.vecdot(X, X), X @ (2 * self.mean).astype(np.float32), out=some)
-        some += self.mean @ self.mean
+        np.subtract(np.vecdot(X, X), X @ (2 * self.middle), out=some)
+        some += self.off
 
 
 def _summed(pairs):

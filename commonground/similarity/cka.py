@@ -29,8 +29,8 @@ def linear_cka(X: ArrayLike, Y: ArrayLike, *, debiased: bool | str = False) -> f
     Parameters
     ----------
     X : array-like, shape (n, p)
-        Responses of p units to n stimuli. NumPy array or PyTorch tensor. Of float32, products are
-        made in float32 (of fewer than 16 units in float64) and summed in float64, exact to 1e-6; pass
+        Responses of p units to n stimuli. NumPy array or PyTorch tensor. Of float32 and at least
+        16 units, products are made in float32 and many of them summed in float64, exact to 1e-6; pass
         ``X.astype(float)`` for float64 throughout.
     Y : array-like, shape (n, q)
         Responses to the same stimuli, in the same order.
