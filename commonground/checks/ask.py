@@ -34,6 +34,13 @@ class Ask:
         self.lines: list[Line] = []
         self.judged: list = []  # the values by which a named mistake is recognised
         self.answered = True  # whether the last thing that came was a value of the right kind
+        self._wanted: dict[str, list] = {}  # the right values, by the function that was asked
+
+    @property
+    def suits_a_constant(self) -> bool:
+        """Whether every right value so far was the same: whoever says it without looking was right each time."""
+        values = self._wanted.values()
+        return bool(values) and all(alike(first, other) for first, *others in values for other in others)
 
     def given(self, **inputs) -> None:
         """Start an example: name the inputs that the message shows, and forget the lines before."""
@@ -41,19 +48,19 @@ class Ask:
 
     def number(self, text: str, *inputs, want: float, why: str = "") -> float:
         """Ask for one number, which must be ``want``; ``why`` is printed in place of "should be …"."""
-        value = self.value(text, *inputs)
+        value = self._asked(text, *inputs, want=want)
         self.judged.append(value)
         return self._hold(value, (), want, why)
 
     def array(self, text: str, *inputs, want: np.ndarray, why: str = "") -> np.ndarray:
         """Ask for an array, which must be ``want``."""
-        value = self.value(text, *inputs)
+        value = self._asked(text, *inputs, want=want)
         self.judged.append(value)
         return self._hold(value, want.shape, want, why)
 
     def parts(self, text: str, *inputs, names: tuple[str, ...], want: dict, why: str = "") -> None:
         """Ask for several values, called ``names``; those in ``want`` must be so, the others may be anything."""
-        value = self.value(text, *inputs)
+        value = self._asked(text, *inputs, want=list(want.values()))
         if not isinstance(value, list) or len(value) != len(names):
             self.judged.append(value)
             self.unanswered(f"should be {len(names)} values: `return {', '.join(names)}`")
@@ -87,7 +94,7 @@ class Ask:
 
         A case is what the message shows of it, by name; its inputs; the right number; the right letter.
         """
-        values = [self.value(text, *inputs) for _, inputs, _, _ in cases]
+        values = [self._asked(text, *inputs, want=[number, letter]) for _, inputs, number, letter in cases]
         self.judged += values
         for (shown, _, number, letter), value in zip(cases, values, strict=True):
             self.given(**shown)
@@ -118,6 +125,10 @@ class Ask:
         """Say why the last line holds no value that could be judged, and stop: no hint is printed then."""
         self.answered = False
         self.wrong(note)
+
+    def _asked(self, text, *inputs, want):
+        self._wanted.setdefault(text.partition("(")[0], []).append(want)
+        return self.value(text, *inputs)
 
     def _supported(self, text, value, number, letter, among):
         if not isinstance(value, list) or len(value) != 2:

@@ -58,7 +58,8 @@ class Property:
     points : int
         What it is worth. A property compares at least one value with the right one: a constant earns nothing.
     judge : callable
-        ``judge(ask, rng)`` draws its inputs from ``rng``, asks, and raises :class:`Wrong` where it fails.
+        ``judge(ask, rng)`` draws its inputs from ``rng``, asks, and raises :class:`Wrong` where it fails. It runs
+        again, on other draws, while all right values were the same.
     hint : str
         The one step that is printed when it fails.
     """

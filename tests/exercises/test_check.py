@@ -256,6 +256,41 @@ def test_an_exercise_is_data_and_its_messages_follow():
             ✗ 0/2 right on four numbers""")
 
 
+def test_a_constant_is_right_on_no_seed():
+    """Where few values may be right, a property draws again: without that, half of these seeds would take a 1 for an answer."""
+    coin = Exercise(title="Coin", minutes=1, difficulty=1, hints=("a", "b", "c"), number="2.1")
+
+    @coin.solution
+    def heads(x):
+        return float(x)
+
+    @coin.property("right on one throw", points=1, hint="look at it")
+    def on_one_throw(ask, rng):
+        x = rng.integers(2)
+        ask.given(x=x)
+        ask.number("heads(x)", x, want=heads(x))
+
+    for seed in range(30):
+        assert examine(coin, here(coin.solutions), seed).passed
+        report = examine(coin, here({"heads": lambda x: 1.0}), seed)
+        assert report.points == 0 and str(report).count("x = ") == 1, report  # of two throws one is shown
+
+
+def test_a_property_with_one_right_value_is_an_error_that_says_the_mend():
+    always = Exercise(title="One", minutes=1, difficulty=1, hints=("a", "b", "c"), number="2.1")
+
+    @always.solution
+    def one(x):
+        return 1.0
+
+    @always.property("right on a number", points=1, hint="a hint")
+    def on_a_number(ask, rng):
+        ask.number("one(x)", rng.random(), want=1.0)
+
+    with pytest.raises(ValueError, match="2.1, “right on a number”: the right value is the same on 20 draws.* depend on"):
+        examine(always, here(always.solutions), 0)
+
+
 def test_a_call_may_come_from_anywhere():
     """All that a property knows of an answer is ``call``: what another process sends will do."""
 
@@ -327,14 +362,15 @@ def test_a_long_reply_is_broken_into_lines():
 
     @short.solution
     def judge(x):
-        return 2.0, "A"
+        return x, "A"
 
     @short.property("right on one", points=1, hint="look")
     def on_one(ask, rng):
-        ask.claims("judge(x)", [({}, (1,), 2.0, "A")], among=short.claims)
+        x = rng.random()
+        ask.claims("judge(x)", [({}, (x,), x, "A")], among=short.claims)
 
     assert examine(short, here(short.solutions), 0).passed
-    text = str(examine(short, here({"judge": lambda x: (2.0, "B")}), 0))
+    text = str(examine(short, here({"judge": lambda x: (x, "B")}), 0))
     assert max(map(len, text.splitlines())) <= 110
     assert CLAIMS["B"].reply in " ".join(text.split())
 
