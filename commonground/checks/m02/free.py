@@ -41,9 +41,9 @@ def free(X, y):
 # ---- disks in rings
 
 
-def world(rng, *, size=1.0, away=0.0, stretch=1.0):
+def world(rng, *, size=1.0, centre=(0, 0), stretch=1.0):
     """Return a function that draws n points, half on a disk, half on the ring around it."""
-    centre, turn = away * rng.standard_normal(2), rotation(rng, 2)
+    turn = rotation(rng, 2)
     shape = size * rng.uniform(0.8, 1.2) * np.diag([stretch, 1]) @ turn
 
     def points(n):
@@ -53,6 +53,12 @@ def world(rng, *, size=1.0, away=0.0, stretch=1.0):
         return (radius * np.stack([np.cos(angle), np.sin(angle)])).T @ shape + centre, y
 
     return points
+
+
+def opposite(rng):
+    """Return two centres far apart: what is right around one hardly suits the other."""
+    centre = 8 * rotation(rng, 2)[0]
+    return centre, -centre
 
 
 # ---- what a right answer does
@@ -100,7 +106,8 @@ def at_the_origin(ask, rng):
     hint="subtract the centre, W(x − m) = Wx − Wm: the second part goes into b",
 )
 def elsewhere(ask, rng):
-    freed(ask, rng, away=8)
+    for centre in opposite(rng):
+        freed(ask, rng, centre=centre)
 
 
 @exercise.property(
@@ -109,7 +116,8 @@ def elsewhere(ask, rng):
     hint="find the coordinates in which the disk is round, from its covariance, and multiply W by them",
 )
 def stretched(ask, rng):
-    freed(ask, rng, away=2, stretch=5)
+    for centre in opposite(rng):
+        freed(ask, rng, centre=centre, stretch=5)
 
 
 # ---- mistakes
