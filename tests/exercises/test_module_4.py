@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sklearn.decomposition import PCA
 
 from commonground import alignment, similarity
 from commonground.checks.exercise import find
@@ -116,8 +117,8 @@ def reliability_by_products(trials, orders):
 def across_by_components(A, B, new):
     """Regression on the strongest directions alone."""
     a, b = A.mean(0), B.mean(0)
-    U, s, V = np.linalg.svd(A - a, full_matrices=False)
-    return (new - a) @ V[:6].T @ (U[:, :6].T @ (B - b) / s[:6, None]) + b
+    kept = PCA(8).fit(A)
+    return (new - a) @ kept.components_.T @ np.linalg.lstsq(kept.transform(A), B - b)[0] + b
 
 
 def hyperaligned_to_one(tables):
