@@ -47,7 +47,10 @@ def telling(draw: Callable[[], tuple], answers: list[Callable]) -> tuple:
 
 
 def unlike(draw: Callable[[], tuple], answer: Callable) -> list[tuple]:
-    """Return two draws for which the right answers differ, so that no constant is right for both."""
+    """Return two draws for which the right answers differ, so that no constant is right for both.
+
+    For a property that judges by a rule of its own: one that tells ``ask`` the right value is drawn again anyway.
+    """
     first = draw()
     while True:
         second = draw()

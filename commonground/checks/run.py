@@ -13,11 +13,10 @@ from commonground.checks.here import here
 from commonground.checks.report import Outcome, Report
 from commonground.checks.values import NotAttempted, Wrong, alike
 
-__all__ = ["examine"]
+__all__ = ["examine", "outcome"]
 
-MOST_DRAWS = (
-    20  # of one property, until two right values differ: two do nearly always, all if few values may be right
-)
+# Of one property, until two right values differ: the first two nearly always do.
+MOST_DRAWS = 20
 
 
 def examine(exercise: Exercise, call: Callable, seed: int) -> Report:
@@ -33,11 +32,12 @@ def examine(exercise: Exercise, call: Callable, seed: int) -> Report:
     seed : int
         The same seed draws the same inputs.
     """
-    outcomes = [_outcome(exercise, place, call, seed) for place in range(len(exercise.properties))]
+    outcomes = [outcome(exercise, place, call, seed) for place in range(len(exercise.properties))]
     return Report(exercise, tuple(_recognised(exercise, outcomes, seed)))
 
 
-def _outcome(exercise: Exercise, place: int, call: Callable, seed: int) -> Outcome:
+def outcome(exercise: Exercise, place: int, call: Callable, seed: int) -> Outcome:
+    """Return how an answer does on the property in this place, on as many draws as tell it from a constant."""
     prop, ask = exercise.properties[place], Ask(call)
     rng = np.random.default_rng([seed, *map(int, exercise.number.split(".")), place])
     holds = attempted = True
@@ -87,4 +87,4 @@ def _values_of(exercise: Exercise, mistake: Mistake, place: int, seed: int) -> t
 
     They are the same at each check on a seed, of a reader's next try or of a class's next answer.
     """
-    return _outcome(exercise, place, here(exercise.solutions | mistake.answer), seed).judged
+    return outcome(exercise, place, here(exercise.solutions | mistake.answer), seed).judged

@@ -30,8 +30,8 @@ def procrustes_distance(
     Parameters
     ----------
     X : array-like, shape (n, p)
-        Responses of p units to n stimuli. NumPy array or PyTorch tensor. Of float32 and at least 16 units, products are made in float32,
-        exact to 1e-6, unless the two almost match; pass ``X.astype(float)`` for float64 throughout.
+        Responses of p units to n stimuli. NumPy array or PyTorch tensor. Of float32 and at least
+        16 units, products are made in float32, exact to 1e-6, unless the two almost match; pass ``X.astype(float)`` for float64 throughout.
     Y : array-like, shape (n, q)
         Responses to the same stimuli, in the same order.
     normalize : bool

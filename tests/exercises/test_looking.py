@@ -11,9 +11,8 @@ import numpy as np
 import pytest
 from sklearn.tree import DecisionTreeClassifier
 
-from commonground.checks.ask import Ask
 from commonground.checks.here import here
-from commonground.checks.values import NotAttempted, Wrong
+from commonground.checks.run import outcome
 
 DRAWS = 200  # right answers that a rule is fitted on
 FIRST = 6  # seeds that show whether answers come twice
@@ -23,14 +22,7 @@ DEPTH = 3
 
 def points(exercise, call, seed):
     """What an answer earns."""
-    earned = 0
-    for place, prop in enumerate(exercise.properties):
-        try:
-            prop.judge(Ask(call), np.random.default_rng([seed, place]))
-            earned += prop.points
-        except (Wrong, NotAttempted):
-            continue
-    return earned
+    return sum(outcome(exercise, place, call, seed).points for place in range(len(exercise.properties)))
 
 
 def told(exercise, name, seeds):

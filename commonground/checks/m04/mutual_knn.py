@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.linalg import norm
 
-from commonground.checks.draw import rotation, telling, unlike
+from commonground.checks.draw import rotation, telling
 from commonground.checks.exercise import Exercise
 
 exercise = Exercise(
@@ -83,9 +83,9 @@ def large(rng, k=5):
     "share do the lists have in common?",
 )
 def on_few_stimuli(ask, rng):
-    for X, Y, k in unlike(lambda: telling(lambda: small(rng), exercise.variants()), mutual_knn):
-        ask.given(X=X, Y=Y)
-        ask.number(f"mutual_knn(X, Y, {k})", X, Y, k, want=mutual_knn(X, Y, k))
+    X, Y, k = telling(lambda: small(rng), exercise.variants())
+    ask.given(X=X, Y=Y)
+    ask.number(f"mutual_knn(X, Y, {k})", X, Y, k, want=mutual_knn(X, Y, k))
 
 
 @exercise.property(
@@ -111,9 +111,9 @@ def for_any_k(ask, rng):
     "are compared",
 )
 def on_many_stimuli(ask, rng):
-    for X, Y, k in unlike(lambda: telling(lambda: large(rng), exercise.variants()), mutual_knn):
-        ask.given(X="40 stimuli × 5 units", Y="40 stimuli × 8 units")
-        ask.number(f"mutual_knn(X, Y, {k})", X, Y, k, want=mutual_knn(X, Y, k))
+    X, Y, k = telling(lambda: large(rng), exercise.variants())
+    ask.given(X="40 stimuli × 5 units", Y="40 stimuli × 8 units")
+    ask.number(f"mutual_knn(X, Y, {k})", X, Y, k, want=mutual_knn(X, Y, k))
 
 
 @exercise.property(
@@ -122,20 +122,20 @@ def on_many_stimuli(ask, rng):
     hint="near means a large cosine: divide each row by its length before you multiply",
 )
 def under_turns_and_lengths(ask, rng):
-    for X, Y, k in unlike(lambda: large(rng), mutual_knn):
-        Q, lengths = rotation(rng, 5), rng.uniform(0.2, 5, size=(40, 1))
-        ask.given(
-            X="40 stimuli × 5 units",
-            Y="40 stimuli × 8 units",
-            Q="a random rotation",
-            lengths="40 random numbers",
-        )
-        before = ask.number(f"mutual_knn(X, Y, {k})", X, Y, k, want=mutual_knn(X, Y, k))
-        for text, changed, why in (
-            ("X @ Q", X @ Q, "these should be equal: a turn keeps all cosines"),
-            ("lengths * X", lengths * X, "these should be equal: cosines do not see a stimulus's length"),
-        ):
-            ask.number(f"mutual_knn({text}, Y, {k})", changed, Y, k, want=before, why=why)
+    X, Y, k = large(rng)
+    Q, lengths = rotation(rng, 5), rng.uniform(0.2, 5, size=(40, 1))
+    ask.given(
+        X="40 stimuli × 5 units",
+        Y="40 stimuli × 8 units",
+        Q="a random rotation",
+        lengths="40 random numbers",
+    )
+    before = ask.number(f"mutual_knn(X, Y, {k})", X, Y, k, want=mutual_knn(X, Y, k))
+    for text, changed, why in (
+        ("X @ Q", X @ Q, "these should be equal: a turn keeps all cosines"),
+        ("lengths * X", lengths * X, "these should be equal: cosines do not see a stimulus's length"),
+    ):
+        ask.number(f"mutual_knn({text}, Y, {k})", changed, Y, k, want=before, why=why)
 
 
 # ---- mistakes

@@ -50,10 +50,9 @@ def counted(rng, never=0):
 
 
 def from_counts(ask, rng, never):
-    two = unlike(lambda: telling(lambda: (counted(rng, never),), exercise.variants(pmi)), pmi)
-    for (counts,) in two:
-        ask.given(counts=counts)
-        ask.array("pmi(counts)", counts, want=pmi(counts))
+    (counts,) = telling(lambda: (counted(rng, never),), exercise.variants(pmi))
+    ask.given(counts=counts)
+    ask.array("pmi(counts)", counts, want=pmi(counts))
 
 
 @exercise.property(
@@ -82,11 +81,11 @@ def with_unseen_pairs(ask, rng):
     hint="divide by the total first: shares, not counts, make a probability",
 )
 def for_longer_watching(ask, rng):
-    for (counts,) in unlike(lambda: (counted(rng, 1),), pmi):
-        ask.given(counts=counts)
-        want = ask.array("pmi(counts)", counts, want=pmi(counts))
-        why = "should not change: everything was counted ten times as often"
-        ask.array("pmi(10 * counts)", 10 * counts, want=want, why=why)
+    counts = counted(rng, 1)
+    ask.given(counts=counts)
+    want = ask.array("pmi(counts)", counts, want=pmi(counts))
+    why = "should not change: everything was counted ten times as often"
+    ask.array("pmi(10 * counts)", 10 * counts, want=want, why=why)
 
 
 def kernel_of(Z):

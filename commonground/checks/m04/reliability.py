@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from commonground.checks.draw import telling, unlike
+from commonground.checks.draw import telling
 from commonground.checks.exercise import Exercise
 
 exercise = Exercise(
@@ -106,9 +106,9 @@ def for_any_number(ask, rng):
 )
 def on_few_trials(ask, rng):
     answers = exercise.variants(reliability, but=(cut_off, without_sign))  # which show on noise alone
-    for trials, orders in unlike(lambda: telling(lambda: small(rng), answers), reliability):
-        ask.given(trials=trials, orders=orders)
-        ask.number("reliability(trials, orders)", trials, orders, want=reliability(trials, orders))
+    trials, orders = telling(lambda: small(rng), answers)
+    ask.given(trials=trials, orders=orders)
+    ask.number("reliability(trials, orders)", trials, orders, want=reliability(trials, orders))
 
 
 @exercise.property(
@@ -143,9 +143,9 @@ def in_other_units(ask, rng):
 )
 def on_noise(ask, rng):
     answers = exercise.variants(reliability)
-    for trials, orders in unlike(lambda: telling(lambda: unrelated(rng), answers), reliability):
-        ask.given(trials="8 trials × 40 stimuli, nothing but noise", orders="6 orders")
-        ask.number("reliability(trials, orders)", trials, orders, want=reliability(trials, orders))
+    trials, orders = telling(lambda: unrelated(rng), answers)
+    ask.given(trials="8 trials × 40 stimuli, nothing but noise", orders="6 orders")
+    ask.number("reliability(trials, orders)", trials, orders, want=reliability(trials, orders))
 
 
 # ---- mistakes

@@ -5,7 +5,7 @@ from math import comb
 
 import numpy as np
 
-from commonground.checks.draw import telling, unlike
+from commonground.checks.draw import telling
 from commonground.checks.exercise import Exercise
 
 exercise = Exercise(
@@ -107,12 +107,9 @@ def any_turn(ask, rng):
     hint="the terms alternate in sign, and those with k · a above 1 are 0",
 )
 def the_law(ask, rng):
-    def draw():
-        return telling(lambda: size_and_share(rng), exercise.variants(p_ring_seen))
-
-    for n, a in unlike(draw, p_ring_seen):
-        ask.given(n=n, a=a)
-        ask.number("p_ring_seen(n, a)", n, a, want=p_ring_seen(n, a))
+    n, a = telling(lambda: size_and_share(rng), exercise.variants(p_ring_seen))
+    ask.given(n=n, a=a)
+    ask.number("p_ring_seen(n, a)", n, a, want=p_ring_seen(n, a))
 
 
 # ---- mistakes

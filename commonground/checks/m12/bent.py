@@ -66,12 +66,9 @@ def spectrum(rng, n):
     hint="compare slopes, differences of energies over differences of charges",
 )
 def uneven(ask, rng):
-    def draw():
-        return telling(lambda: curve(rng, 8), exercise.variants(of=convex_from))
-
-    for q, energy in unlike(draw, convex_from):
-        ask.given(q=q, energy=energy)
-        ask.number("convex_from(q, energy)", q, energy, want=float(convex_from(q, energy)))
+    q, energy = telling(lambda: curve(rng, 8), exercise.variants(of=convex_from))
+    ask.given(q=q, energy=energy)
+    ask.number("convex_from(q, energy)", q, energy, want=float(convex_from(q, energy)))
 
 
 @exercise.property(
@@ -100,12 +97,9 @@ def all_convex(ask, rng):
     hint="for every n, look at every way to split it in two, and keep the last n that gains",
 )
 def bound(ask, rng):
-    def draw():
-        return telling(lambda: spectrum(rng, 9), exercise.variants(of=unbound_from))
-
-    for (energy,) in unlike(draw, unbound_from):
-        ask.given(energy=energy)
-        ask.number("unbound_from(energy)", energy, want=float(unbound_from(energy)))
+    (energy,) = telling(lambda: spectrum(rng, 9), exercise.variants(of=unbound_from))
+    ask.given(energy=energy)
+    ask.number("unbound_from(energy)", energy, want=float(unbound_from(energy)))
 
 
 # ---- mistakes
