@@ -69,6 +69,9 @@ def whole_families(K, L, families, orders):
 
 def study(rng, letter, each=4):
     """Return two Gram matrices, families and orders of families, of which this claim is right."""
+    sixths = rng.integers(
+        1, 7
+    )  # of three families: each share as often, or the smallest would be a good guess
     while True:
         f = 3 if letter == "C" else int(rng.integers(5, 8))
         families = rng.permutation(np.repeat(np.arange(f), each))
@@ -82,7 +85,8 @@ def study(rng, letter, each=4):
         orders = rng.permutation(np.array(sorted(drawn)))[:count]
         given = np.round(X @ X.T, 4), np.round(Y @ Y.T, 4), families, orders
         share, found = whole_families(*given)
-        if found == letter and (letter == "C" or share <= 0.025 or share > 0.15):
+        clear = round(6 * share) == sixths if letter == "C" else share <= 0.025 or share > 0.15
+        if found == letter and clear:
             return given
 
 
