@@ -2,9 +2,7 @@
 
 import copy
 import re
-import secrets
 import time
-from functools import cache
 
 import numpy as np
 import pytest
@@ -13,18 +11,13 @@ from commonground.checks import Unsolved, check
 from commonground.checks.exercise import KINDS
 from commonground.checks.here import here
 from commonground.checks.run import examine
-
-
-@cache
-def fresh_seed(exercise):
-    """A seed that nobody has seen, the same for all tests of an exercise: what its mistakes say on it is worked out once."""
-    return secrets.randbelow(2**31)
+from commonground.seeds import seeds
 
 
 @pytest.fixture
 def some_seeds(exercise):
-    """Two seeds that stay, and one that is another in each run."""
-    return [0, 1, fresh_seed(exercise)]
+    """Two seeds that stay, and one of the exercise's own that goes by ``COMMONGROUND_SEED``."""
+    return [0, 1, *seeds(1, *map(int, exercise.number.split(".")))]
 
 
 def unwritten(*inputs):

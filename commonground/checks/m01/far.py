@@ -69,7 +69,8 @@ def reach(X, Y):
     """Return how far away a stimulus must be, in typical lengths, for a CKA a little above 0.9 along the weakest."""
     for times in np.arange(2, 30, 0.25):
         x, y = far(X, Y, times)
-        if cka(np.vstack([X, x]), np.vstack([Y, y])) > 0.91:
+        opposite = 2 * Y.mean(axis=0) - y  # a direction has no sign, but CKA is higher for one of the two
+        if min(cka(np.vstack([X, x]), np.vstack([Y, end])) for end in (y, opposite)) > 0.91:
             return float(times)
     raise ValueError("no such distance below 30 typical lengths")
 
