@@ -161,7 +161,7 @@ def opposite_quarters(ask, rng):
     hint="three outputs, as target.shape[1] says: pull those, and no others",
 )
 def three_rings(ask, rng):
-    taught(ask, rng, rings, 24, 180, 3, 0.7)
+    taught(ask, rng, rings, 24, 180, 3, 0.6)  # hidden units that learn nothing reach .56
 
 
 # ---- mistakes
