@@ -233,10 +233,18 @@ def _mend_shape(X: np.ndarray, name: str) -> str:
     return f"a representation is (stimuli, units); flatten the rest, as in {name}.reshape(len({name}), -1)"
 
 
-def finite(X: np.ndarray, name: str) -> float:
-    """Return the sum of squares of ``X``, as its own type has it, refusing entries that are not finite."""
-    flat = X.ravel(order="K")
-    square = float(np.vdot(flat, flat))  # which, unlike @, warns of no overflow
+def finite(X: np.ndarray, name: str, squares: np.ndarray | None = None) -> float:
+    """Return the sum of squares of ``X``, as its own type has it, refusing entries that are not finite.
+
+    ``squares`` (n,), if given, is filled with the sum of squares of every row.
+    """
+    if squares is None:
+        flat = X.ravel(order="K")
+        square = float(np.vdot(flat, flat))  # which, unlike @, warns of no overflow
+    else:
+        with np.errstate(over="ignore", invalid="ignore"):
+            squares[:] = np.vecdot(X, X)
+        square = float(squares.sum())
     if not isfinite(square):  # only then is looked for what and where
         _refuse_not_finite(X, name)
     return square

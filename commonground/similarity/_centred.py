@@ -10,7 +10,7 @@ BLOCK = 2**17  # entries of a block: 1 MB of float64, which stays in a core's ca
 SUMMED = (
     1024  # rows at least of a block whose product is added to others: the adding then costs little beside it
 )
-LONGEST = 4096  # terms that one sum in float32 takes
+LONGEST = 5000  # terms that one sum in float32 takes
 FAR = 0.9  # share of the sum of squares that the mean accounts for, above which centring costs digits
 CLOSE = 0.5  # share up to which it costs none to centre the products in place of the data
 
@@ -29,6 +29,9 @@ class Centred:
         Checked by :func:`~commonground.inputs.representation`, but for NaN and infinity.
     name : str
         How messages call it.
+    lengths : ndarray, shape (n,), optional
+        Filled with the squared length of every row of ``X``, of which :meth:`covariance` makes those of the centred rows:
+        the look for NaN then needs no pass over the data of its own.
 
     Attributes
     ----------
@@ -40,9 +43,9 @@ class Centred:
     SAFE = 1e100  # sums of squares between its inverse and this can be squared without overflow
     dtype: type = np.float64  # of blocks and of their products
 
-    def __init__(self, X, name="X"):
+    def __init__(self, X, name="X", lengths=None):
         self.X, self.shape, self.unit, self.held = X, X.shape, 1.0, None
-        square = finite(X, name)
+        square = finite(X, name, lengths)
         self.mean = self._mean()
         self.steps = (self.mean,)
         self.off = float(self.mean @ self.mean)  # squared distance of the mean from the origin
@@ -115,19 +118,18 @@ class Centred:
         return sum(inner(block, block) for _, block in self.blocks())
 
     def covariance(self, lengths=None):
-        """Return XᵀX (p, p); ``lengths`` (n,), if given, is filled with the squared length of every row."""
+        """Return XᵀX (p, p); of ``lengths`` (n,), as this representation was made with, make those of the centred rows."""
         if self.near:
             if lengths is not None:
-                np.vecdot(self.X, self.X, out=lengths)
-                lengths += self.X @ (-2 * self.mean)
+                lengths -= self.X @ (2 * self.middle)
                 lengths += self.off
-            return self._less_means(self.X.T @ self.X, self)
-        return _sum(self._covariances(lengths))
+            return self._less_means(self._products(self), self)
+        return self._sum(self._covariances(lengths))
 
     def _covariances(self, lengths):
         for rows, block in self.blocks(least=SUMMED):
             if lengths is not None:
-                np.vecdot(block, block, out=lengths[rows])
+                lengths[rows] = np.vecdot(block, block)
             yield block.T, block
 
     def gram(self):
@@ -140,7 +142,7 @@ class Centred:
             K -= along - self.off
             K -= along[:, None]
             return K
-        return _sum((Z, Z.T) for Z in map(self.columns, slices(p, _step(n, SUMMED))))
+        return self._sum((Z, Z.T) for Z in map(self.columns, slices(p, _step(n, SUMMED))))
 
     def cross(self, other):
         """Return XᵀY (p, q)."""
@@ -150,14 +152,33 @@ class Centred:
         if self.held is not None and other.held is not None:
             return self.held.T @ other.held
         if self.near and other.near:
-            return self._less_means(self.X.T @ other.X, other)
+            return self._less_means(self._products(other), other)
         some = self.blocks(other.shape[1], SUMMED), other.blocks(self.shape[1], SUMMED)
-        return _sum((x.T, y) for (_, x), (_, y) in zip(*some, strict=True))
+        return self._sum((x.T, y) for (_, x), (_, y) in zip(*some, strict=True))
+
+    def _products(self, other):
+        """Return XᵀY of the data as they are: no copy of them is made."""
+        return self.X.T @ other.X
 
     def _less_means(self, C, other):
         """Return XᵀY of representations near the origin, from that of their data, which is written over."""
         C -= (len(self.X) * self.middle)[:, None] * other.middle
         return C
+
+    @staticmethod
+    def _sum(pairs):
+        """Return the sum of the products of pairs of matrices, each made into the same memory.
+
+        By NumPy: BLAS could add as it multiplies, but only SciPy's is to be had, whose threads and NumPy's wait for each other.
+        """
+        total = spare = None
+        for A, B in pairs:
+            if total is None:
+                total = A @ B
+            else:
+                spare = np.matmul(A, B, out=spare)
+                total += spare
+        return total
 
     def _less(self, X, steps, out=None):
         block = np.subtract(X, steps[0].astype(self.dtype), out=out, dtype=self.dtype, order="C")
@@ -173,21 +194,6 @@ def inner(A, B):
     if A.dtype == np.float32 and A.size > LONGEST:  # row by row in float32, over rows in float64
         return float(np.vecdot(A, B).sum(dtype=np.float64))
     return float(A.ravel(order="K") @ B.ravel(order="K"))
-
-
-def _sum(pairs):
-    """Return the sum of the products of pairs of matrices, each made into the same memory.
-
-    By NumPy: BLAS could add as it multiplies, but only SciPy's is to be had, whose threads and NumPy's wait for each other.
-    """
-    total = spare = None
-    for A, B in pairs:
-        if total is None:
-            total = A @ B
-        else:
-            spare = np.matmul(A, B, out=spare)
-            total += spare
-    return total
 
 
 def _step(width, least=256):

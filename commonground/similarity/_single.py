@@ -38,11 +38,6 @@ class CentredSingle(Centred):
         for rows in slices(n, step):
             yield rows, self.rows(rows, None if buffer is None else buffer[: rows.stop - rows.start])
 
-    def covariance(self, lengths=None):
-        if self.near:
-            return self._near_cross(self, lengths)
-        return _summed(self._covariances(lengths))
-
     def _covariances(self, lengths):
         for rows, block in self.blocks():
             if lengths is not None:
@@ -61,59 +56,41 @@ class CentredSingle(Centred):
         return K.astype(np.float32)
 
     def cross(self, other):
-        if type(self) is not type(other):
+        if type(self) is not type(other) or (self.near and other.near):
             return super().cross(other)
-        if self.near and other.near:
-            return self._near_cross(other)
         every = slices(self.shape[0], _rows(max(self.shape[1], other.shape[1])))
-        return _summed((self.rows(rows).T, other.rows(rows)) for rows in every)
+        return self._sum((self.rows(rows).T, other.rows(rows)) for rows in every)
 
-    def _near_cross(self, other, lengths=None):
-        """Return XᵀY of representations near the origin: no copy of the data is made."""
+    def _products(self, other):
         n = len(self.X)
         if n <= LONGEST:  # nothing to sum, and the generator costs small arrays more than they do
-            C = self.X.T @ other.X
-            if lengths is not None:
-                self._near_lengths(slice(n), lengths)
-        else:
-            C = _summed(self._near_pairs(other, lengths))
-        return self._less_means(C, other)
+            return self.X.T @ other.X
+        return self._sum((self.X[rows].T, other.X[rows]) for rows in slices(n, LONGEST))
 
-    def _near_pairs(self, other, lengths):
-        for rows in slices(len(self.X), LONGEST):
-            yield self.X[rows].T, other.X[rows]
-            if lengths is not None:  # after the product, which leaves these rows in the cache
-                self._near_lengths(rows, lengths)
+    @staticmethod
+    def _sum(pairs):
+        """Return the sum of the products of pairs of matrices: a handful in float32, handfuls in float64.
 
-    def _near_lengths(self, rows, lengths):
-        X, some = self.X[rows], lengths[rows]
-        np.subtract(np.vecdot(X, X), X @ (2 * self.middle), out=some)
-        some += self.off
-
-
-def _summed(pairs):
-    """Return the sum of the products of pairs of matrices: a handful in float32, handfuls in float64.
-
-    Of a handful, adding loses nothing beside what the products lose, and float64 for so few costs as much as a tenth of
-    them: memory is slow where it is touched for the first time. So all are made into the same.
-    """
-    total = handful = spare = None
-    for i, (A, B) in enumerate(pairs):
-        if handful is None:
-            handful = A @ B
-        elif i % HANDFUL:
-            spare = np.matmul(A, B, out=spare)
-            handful += spare
-        else:
-            total = handful.astype(np.float64) if total is None else np.add(total, handful, out=total)
-            np.matmul(A, B, out=handful)
-    return handful if total is None else np.add(total, handful, out=total)
+        Of a handful, adding loses nothing beside what the products lose, and float64 for so few costs as much as a tenth of
+        them: memory is slow where it is touched for the first time. So all are made into the same.
+        """
+        total = handful = spare = None
+        for i, (A, B) in enumerate(pairs):
+            if handful is None:
+                handful = A @ B
+            elif i % HANDFUL:
+                spare = np.matmul(A, B, out=spare)
+                handful += spare
+            else:
+                total = handful.astype(np.float64) if total is None else np.add(total, handful, out=total)
+                np.matmul(A, B, out=handful)
+        return handful if total is None else np.add(total, handful, out=total)
 
 
 def _rows(width):
     return min(LONGEST, max(256, ENTRIES // width))
 
 
-def centred_for_products(X: np.ndarray, name: str) -> Centred:
+def centred_for_products(X: np.ndarray, name: str, lengths: np.ndarray | None = None) -> Centred:
     """Return the centred representation for measures that need no more of it than products, in its own precision."""
-    return (CentredSingle if X.dtype == np.float32 and X.shape[1] >= FEW else Centred)(X, name)
+    return (CentredSingle if X.dtype == np.float32 and X.shape[1] >= FEW else Centred)(X, name, lengths)

@@ -126,9 +126,10 @@ def prepare(X: np.ndarray, name: str = "X", *, debiased: bool | str = False) -> 
             f"debiased is {debiased!r}: choose False, True (few stimuli) or 'both' (few units, too)"
         )
     enough(X, name, 4 if debiased else 3)
-    centred = centred_for_products(X, name)
-    gram, covariance, lengths = None, None, np.empty(len(X)) if debiased else None
-    if centred.shape[1] > len(X):
+    wide = X.shape[1] > len(X)
+    gram, covariance, lengths = None, None, np.empty(len(X)) if debiased and not wide else None
+    centred = centred_for_products(X, name, lengths)
+    if wide:
         product = gram = centred.gram()
         lengths = gram.diagonal().copy()
     else:
