@@ -149,12 +149,21 @@ def test_it_turns_dark_and_the_next_page_knows(first, address):
     assert first.evaluate("getComputedStyle(document.body).backgroundColor") != paper
 
 
+WHEN_PRINTING = """() => {
+  const missing = () => [...document.querySelectorAll(".cg-plot img")].filter((still) => !still.naturalWidth).length;
+  window.lacked = [missing()];
+  window.print = () => window.lacked.push(missing());
+}"""
+
+
 def test_it_prints_a_page_a_slide_with_its_pictures(first):
-    first.evaluate("window.print = () => { window.printed = true; }")
+    first.reload()
+    first.wait_for_function("() => Reveal.isReady()")
+    first.evaluate(WHEN_PRINTING)
     first.keyboard.press("p")
-    first.wait_for_function("window.printed")
-    broken = "[...document.querySelectorAll('.cg-plot img')].filter((i) => !i.naturalWidth).length"
-    assert first.evaluate(broken) == 0
+    first.wait_for_function("() => lacked.length > 1")
+    before, printed = first.evaluate("lacked")
+    assert before > printed == 0
     pages = len(re.findall(rb"/Type\s*/Page\b", first.pdf(prefer_css_page_size=True)))
     slides = first.evaluate("Reveal.getTotalSlides()")
     assert slides <= pages <= 1.25 * slides
@@ -164,7 +173,7 @@ def test_the_speaker_has_notes(first):
     with first.context.expect_page() as opened:
         first.keyboard.press("s")
     notes = opened.value
-    notes.wait_for_function("document.body && document.body.innerText.length > 20")
+    notes.wait_for_function("() => document.body && document.body.innerText.length > 20")
     assert (
         "Six measures look at the same two clouds"
         in first.locator("section.is-figure aside.notes").first.inner_text(timeout=2000)
