@@ -75,3 +75,21 @@ def test_sums_over_many_stimuli(n, offset):
         assert similarity.linear_cka(X, Y, **options) == pytest.approx(exact, rel=1e-6)
     exact = similarity.angular_procrustes(X.astype(float), Y.astype(float))
     assert similarity.angular_procrustes(X, Y) == pytest.approx(exact, rel=1e-6)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_debiased_says_which_entry_is_not_finite(dtype, bad):
+    """It finds out by the lengths of rows, not by one sum over all entries as plain CKA does."""
+    X, Y = np.random.default_rng(0).normal(size=(2, 60, 20)).astype(dtype)
+    X[7, 3] = bad
+    with pytest.raises(ValueError, match=r"X has (NaN|infinity) at .*7.*3"):
+        similarity.linear_cka(X, Y, debiased=True)
+
+
+def test_debiased_takes_entries_whose_squares_overflow():
+    X, Y = np.random.default_rng(0).normal(size=(2, 60, 20)).astype(np.float32)
+    plain = similarity.linear_cka(X, Y, debiased=True)
+    for scale in (2.0**100, 2.0**-100):
+        scaled = similarity.linear_cka(X * np.float32(scale), Y, debiased=True)
+        assert scaled == pytest.approx(plain, abs=1e-6)
